@@ -1,0 +1,3 @@
+//! The binary `plimsoll`: the language server and the command line.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The features of the editor: snapshot and offset in, plain data out.

@@ -1,0 +1,1 @@
+//! What the files of a workspace mean together: an immutable snapshot.

@@ -1,0 +1,1 @@
+//! What the world knows: instructions, images, package managers, signals; data and look-up only.

@@ -1,0 +1,1 @@
+//! Text to lossless trees, and minimal edits on them.

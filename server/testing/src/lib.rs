@@ -1,0 +1,1 @@
+//! Fixture text: files, cursors, carets.
