@@ -1,0 +1,274 @@
+//! The world: what the editor or the command line has said about files, and snapshots of it.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use dashmap::DashMap;
+use syntax::LineIndex;
+
+use crate::context::BuildContext;
+use crate::docker::Model;
+use crate::dockerignore::Dockerignore;
+use crate::document::{Content, Document};
+use crate::facts::Facts;
+use crate::files::{FileError, FileSource, Overlay};
+use crate::kind::{self, DocumentKind};
+use crate::settings::{Settings, SettingsTree};
+
+/// How many models of files that are not open are kept.
+const MODEL_LIMIT: usize = 256;
+
+/// Models by the digest of their text, shared by all snapshots and all threads.
+#[derive(Debug, Default)]
+struct Models {
+    by_digest: DashMap<u64, Arc<Model>>,
+}
+
+impl Models {
+    fn get(&self, text: &Arc<str>) -> Arc<Model> {
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        let digest = hasher.finish();
+        if let Some(model) = self.by_digest.get(&digest).filter(|model| model.text == *text) {
+            return Arc::clone(&model);
+        }
+        let model = Arc::new(Model::new(Arc::clone(text)));
+        if self.by_digest.len() >= MODEL_LIMIT {
+            self.by_digest.clear();
+        }
+        self.by_digest.insert(digest, Arc::clone(&model));
+        model
+    }
+}
+
+/// The mutable state behind the snapshots.
+#[derive(Debug)]
+pub struct World {
+    disk: Arc<dyn FileSource>,
+    roots: Arc<[PathBuf]>,
+    open: Arc<HashMap<PathBuf, Arc<Document>>>,
+    known: Arc<[PathBuf]>,
+    /// Of files that are not open, as they are on disk.
+    facts: Arc<DashMap<PathBuf, Arc<Facts>>>,
+    settings: Arc<SettingsTree>,
+    models: Arc<Models>,
+    revision: u64,
+}
+
+impl World {
+    /// A world over `disk` with nothing open.
+    #[must_use]
+    pub fn new(disk: Arc<dyn FileSource>) -> Self {
+        Self {
+            disk,
+            roots: Arc::new([]),
+            open: Arc::default(),
+            known: Arc::new([]),
+            facts: Arc::default(),
+            settings: Arc::default(),
+            models: Arc::default(),
+            revision: 0,
+        }
+    }
+
+    /// Replaces the workspace folders.
+    pub fn set_roots(&mut self, roots: Vec<PathBuf>) {
+        self.roots = roots.into();
+        self.revision += 1;
+    }
+
+    /// Replaces the list of the workspace's files (sorted).
+    pub fn set_known(&mut self, known: Vec<PathBuf>) {
+        self.known = known.into();
+        self.revision += 1;
+    }
+
+    /// Replaces the settings.
+    pub fn set_settings(&mut self, settings: SettingsTree) {
+        self.settings = Arc::new(settings);
+        self.revision += 1;
+    }
+
+    /// The editor opened or changed a document. `language` is what the editor calls it; content and path decide.
+    pub fn open(&mut self, path: &Path, text: Arc<str>, version: i32, language: Option<&str>) {
+        let kind = match self.open.get(path) {
+            Some(document) if language.is_none() => document.kind,
+            _ => kind::by_content(path, &text, language),
+        };
+        let document = Document {
+            path: path.to_owned(),
+            kind,
+            content: read(kind, &text, &self.models),
+            text,
+            version: Some(version),
+        };
+        Arc::make_mut(&mut self.open).insert(path.to_owned(), Arc::new(document));
+        self.revision += 1;
+    }
+
+    /// The editor closed a document: the file on disk counts again.
+    pub fn close(&mut self, path: &Path) {
+        Arc::make_mut(&mut self.open).remove(path);
+        self.revision += 1;
+    }
+
+    /// Files on disk were made, changed or deleted.
+    ///
+    /// The facts go into a new map: a snapshot from before may still be filling the old one with what it reads.
+    pub fn disk_changed(&mut self, paths: &[PathBuf]) {
+        let kept = DashMap::with_capacity(self.facts.len());
+        for entry in self.facts.iter().filter(|entry| !paths.contains(entry.key())) {
+            kept.insert(entry.key().clone(), Arc::clone(entry.value()));
+        }
+        self.facts = Arc::new(kept);
+        self.revision += 1;
+    }
+
+    /// Counts every change.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The world as it is now.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        let buffers = self.open.iter().map(|(path, document)| (path.clone(), Arc::clone(&document.text))).collect();
+        Snapshot {
+            files: Arc::new(Overlay::new(Arc::clone(&self.disk), buffers)),
+            roots: Arc::clone(&self.roots),
+            open: Arc::clone(&self.open),
+            known: Arc::clone(&self.known),
+            facts: Arc::clone(&self.facts),
+            settings: Arc::clone(&self.settings),
+            models: Arc::clone(&self.models),
+            revision: self.revision,
+        }
+    }
+}
+
+/// An immutable view of the world; cloning it costs a few counters.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    files: Arc<Overlay>,
+    roots: Arc<[PathBuf]>,
+    open: Arc<HashMap<PathBuf, Arc<Document>>>,
+    known: Arc<[PathBuf]>,
+    facts: Arc<DashMap<PathBuf, Arc<Facts>>>,
+    settings: Arc<SettingsTree>,
+    models: Arc<Models>,
+    revision: u64,
+}
+
+impl Snapshot {
+    /// Which state of the world this is.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The files: open buffers above the disk.
+    #[must_use]
+    pub fn files(&self) -> &dyn FileSource {
+        self.files.as_ref()
+    }
+
+    /// The workspace folders; empty when the editor opened a single file.
+    #[must_use]
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.roots
+    }
+
+    /// The innermost workspace folder that holds `path`.
+    #[must_use]
+    pub fn root_of(&self, path: &Path) -> Option<&Path> {
+        self.roots
+            .iter()
+            .filter(|root| path.starts_with(root))
+            .max_by_key(|root| root.as_os_str().len())
+            .map(PathBuf::as_path)
+    }
+
+    /// The files of the workspace that some rule or feature may want, sorted.
+    #[must_use]
+    pub fn known(&self) -> &[PathBuf] {
+        &self.known
+    }
+
+    /// The open documents, in no order.
+    pub fn open(&self) -> impl Iterator<Item = &Arc<Document>> {
+        self.open.values()
+    }
+
+    /// Whether the editor has `path` open.
+    #[must_use]
+    pub fn is_open(&self, path: &Path) -> bool {
+        self.open.contains_key(path)
+    }
+
+    /// The document at `path`: the open buffer, else read from disk.
+    ///
+    /// # Errors
+    /// Why the file on disk cannot be read.
+    pub fn document(&self, path: &Path) -> Result<Arc<Document>, FileError> {
+        if let Some(document) = self.open.get(path) {
+            return Ok(Arc::clone(document));
+        }
+        let text = self.files.read(path)?;
+        Ok(Arc::new(self.document_from(path, text)))
+    }
+
+    /// The document that `path` with `text` would be.
+    #[must_use]
+    pub fn document_from(&self, path: &Path, text: Arc<str>) -> Document {
+        let kind = kind::by_content(path, &text, None);
+        Document { path: path.to_owned(), kind, content: read(kind, &text, &self.models), text, version: None }
+    }
+
+    /// The settings in force for `path`.
+    #[must_use]
+    pub fn settings(&self, path: &Path) -> Arc<Settings> {
+        self.settings.settings_for(path)
+    }
+
+    /// All settings files and what is wrong with them.
+    #[must_use]
+    pub fn settings_tree(&self) -> &SettingsTree {
+        &self.settings
+    }
+
+    /// The build context of the Dockerfile at `path`.
+    #[must_use]
+    pub fn build_context<'a>(&'a self, path: &Path, model: &Model) -> BuildContext<'a> {
+        BuildContext::of(self.files(), path, self.root_of(path), model)
+    }
+
+    /// The facts of a Dockerfile of the workspace, open or not; `None` when it is none or cannot be read.
+    #[must_use]
+    pub fn facts(&self, path: &Path) -> Option<Arc<Facts>> {
+        if let Some(document) = self.open.get(path) {
+            return Some(Arc::new(Facts::of(document.dockerfile()?)));
+        }
+        if let Some(facts) = self.facts.get(path) {
+            return Some(Arc::clone(&facts));
+        }
+        let document = self.document(path).ok()?;
+        let facts = Arc::new(Facts::of(document.dockerfile()?));
+        self.facts.insert(path.to_owned(), Arc::clone(&facts));
+        Some(facts)
+    }
+}
+
+fn read(kind: DocumentKind, text: &Arc<str>, models: &Models) -> Content {
+    match kind {
+        DocumentKind::Dockerfile => Content::Dockerfile(models.get(text)),
+        DocumentKind::Dockerignore => Content::Dockerignore(Arc::new(Dockerignore::parse(text))),
+        DocumentKind::Settings
+        | DocumentKind::Yaml
+        | DocumentKind::Json
+        | DocumentKind::Template
+        | DocumentKind::Other => Content::Text(Arc::new(LineIndex::new(text))),
+    }
+}

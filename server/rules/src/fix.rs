@@ -1,0 +1,128 @@
+//! Fixes: a title that names the effect, and steps on elements of the tree.
+
+use syntax::dockerfile::{Element, Operation};
+
+/// Whether a fix may be applied unseen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Safety {
+    /// The image behaves as before, apart from what the finding is about: `plimsoll fix` and fix-all apply it.
+    Safe,
+    /// It may change what the image does; a person chooses it (`plimsoll fix --unsafe`).
+    Unsafe,
+}
+
+/// One step of a fix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A change to the file of the finding.
+    Change(Operation),
+    /// A new file in the build context; nothing happens where it exists.
+    CreateInContext {
+        /// Its name, relative to the build context.
+        path: String,
+        /// Its text.
+        text: String,
+    },
+}
+
+/// A fix in the making.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    pub(crate) title: String,
+    pub(crate) safety: Safety,
+    pub(crate) steps: Vec<Step>,
+}
+
+impl Fix {
+    /// A fix that may be applied unseen. The title is an imperative: ``Use `COPY` ``.
+    #[must_use]
+    pub fn safe(title: impl Into<String>) -> Self {
+        Self { title: title.into(), safety: Safety::Safe, steps: Vec::new() }
+    }
+
+    /// A fix for a person to choose.
+    #[must_use]
+    pub fn suggested(title: impl Into<String>) -> Self {
+        Self { safety: Safety::Unsafe, ..Self::safe(title) }
+    }
+
+    /// Adds any operation.
+    #[must_use]
+    pub fn change(mut self, operation: Operation) -> Self {
+        self.steps.push(Step::Change(operation));
+        self
+    }
+
+    /// Puts `text` in the element's place.
+    #[must_use]
+    pub fn replace(self, element: &impl Element, text: impl Into<String>) -> Self {
+        self.change(Operation::Replace { node: element.node(), text: text.into() })
+    }
+
+    /// Puts `text` directly before the element.
+    #[must_use]
+    pub fn insert_before(self, element: &impl Element, text: impl Into<String>) -> Self {
+        self.change(Operation::InsertBefore { node: element.node(), text: text.into() })
+    }
+
+    /// Puts `text` directly behind the element.
+    #[must_use]
+    pub fn insert_after(self, element: &impl Element, text: impl Into<String>) -> Self {
+        self.change(Operation::InsertAfter { node: element.node(), text: text.into() })
+    }
+
+    /// Takes a word, flag or pair out.
+    #[must_use]
+    pub fn remove_word(self, element: &impl Element) -> Self {
+        self.change(Operation::RemoveWord { node: element.node() })
+    }
+
+    /// Takes an instruction out.
+    #[must_use]
+    pub fn remove_instruction(self, element: &impl Element) -> Self {
+        self.change(Operation::RemoveInstruction { node: element.node() })
+    }
+
+    /// Puts lines before an instruction.
+    #[must_use]
+    pub fn insert_lines_before(self, element: &impl Element, text: impl Into<String>) -> Self {
+        self.change(Operation::InsertLinesBefore { node: element.node(), text: text.into() })
+    }
+
+    /// Puts lines behind an instruction.
+    #[must_use]
+    pub fn insert_lines_after(self, element: &impl Element, text: impl Into<String>) -> Self {
+        self.change(Operation::InsertLinesAfter { node: element.node(), text: text.into() })
+    }
+
+    /// Gives an instruction one more flag.
+    #[must_use]
+    pub fn add_flag(self, element: &impl Element, text: impl Into<String>) -> Self {
+        self.change(Operation::AddFlag { node: element.node(), text: text.into() })
+    }
+
+    /// Takes a statement of a shell list out (named by its pipeline).
+    #[must_use]
+    pub fn remove_statement(self, element: &impl Element) -> Self {
+        self.change(Operation::RemoveStatement { node: element.node() })
+    }
+
+    /// Joins a statement behind another one (named by its pipeline) with `&&`.
+    #[must_use]
+    pub fn append_statement(self, element: &impl Element, text: impl Into<String>) -> Self {
+        self.change(Operation::AppendStatement { node: element.node(), text: text.into() })
+    }
+
+    /// Makes one RUN of two neighbours.
+    #[must_use]
+    pub fn join_runs(self, first: &impl Element, second: &impl Element) -> Self {
+        self.change(Operation::JoinRuns { first: first.node(), second: second.node() })
+    }
+
+    /// Creates a file in the build context.
+    #[must_use]
+    pub fn create_in_context(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
+        self.steps.push(Step::CreateInContext { path: path.into(), text: text.into() });
+        self
+    }
+}

@@ -1,0 +1,102 @@
+//! Grains: what a rule is handed.
+
+use project::docker::{At, Located, Model, Stage};
+use syntax::dockerfile as tree;
+use syntax::shell;
+
+use crate::report::Report;
+
+/// A whole file.
+#[derive(Debug, Clone, Copy)]
+pub struct Dockerfile<'a> {
+    /// The file, read and understood.
+    pub model: &'a Model,
+}
+
+/// A stage with the file it is in.
+#[derive(Debug, Clone, Copy)]
+pub struct StageIn<'a> {
+    /// The stage.
+    pub stage: &'a Stage,
+    /// The file.
+    pub model: &'a Model,
+}
+
+/// A simple command of a RUN, with the pipeline and the list it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct ShellCommand<'a> {
+    /// Its place.
+    pub at: At<'a>,
+    /// The script it stands in, outermost.
+    pub script: &'a shell::Script,
+    /// The command, its pipeline, and how deep it is.
+    pub place: shell::Place<'a>,
+}
+
+impl<'a> ShellCommand<'a> {
+    /// The command.
+    #[must_use]
+    pub fn command(&self) -> &'a shell::SimpleCommand {
+        self.place.command
+    }
+}
+
+/// A FROM.
+pub type From<'a> = Located<'a, tree::From>;
+/// A RUN.
+pub type Run<'a> = Located<'a, tree::Command>;
+/// A CMD, ENTRYPOINT or SHELL.
+pub type Command<'a> = Located<'a, tree::Command>;
+/// A COPY or an ADD.
+pub type Transfer<'a> = Located<'a, tree::Transfer>;
+/// An ENV, LABEL or ARG.
+pub type Pairs<'a> = Located<'a, tree::Pairs>;
+/// The ports of an EXPOSE.
+pub type Ports<'a> = Located<'a, Vec<tree::Word>>;
+/// The single word of a USER, WORKDIR, STOPSIGNAL or MAINTAINER.
+pub type Single<'a> = Located<'a, tree::Word>;
+
+/// What a rule looks at. The walk calls every rule at its grain, behind ONBUILD too.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// Once a file.
+    Dockerfile(fn(&Dockerfile<'_>, &mut Report<'_>)),
+    /// Once a stage.
+    Stage(fn(&StageIn<'_>, &mut Report<'_>)),
+    /// Every instruction.
+    Instruction(fn(&At<'_>, &mut Report<'_>)),
+    /// Every FROM.
+    From(fn(&From<'_>, &mut Report<'_>)),
+    /// Every RUN.
+    Run(fn(&Run<'_>, &mut Report<'_>)),
+    /// Every simple command a POSIX shell executes in a RUN.
+    ShellCommand(fn(&ShellCommand<'_>, &mut Report<'_>)),
+    /// Every CMD and ENTRYPOINT.
+    Launch(fn(&Command<'_>, &mut Report<'_>)),
+    /// Every COPY.
+    Copy(fn(&Transfer<'_>, &mut Report<'_>)),
+    /// Every ADD.
+    Add(fn(&Transfer<'_>, &mut Report<'_>)),
+    /// Every COPY and ADD.
+    Transfer(fn(&Transfer<'_>, &mut Report<'_>)),
+    /// Every ENV.
+    Env(fn(&Pairs<'_>, &mut Report<'_>)),
+    /// Every LABEL.
+    Label(fn(&Pairs<'_>, &mut Report<'_>)),
+    /// Every ARG.
+    Arg(fn(&Pairs<'_>, &mut Report<'_>)),
+    /// Every EXPOSE.
+    Expose(fn(&Ports<'_>, &mut Report<'_>)),
+    /// Every USER with a word.
+    User(fn(&Single<'_>, &mut Report<'_>)),
+    /// Every WORKDIR with a path.
+    Workdir(fn(&Single<'_>, &mut Report<'_>)),
+    /// Every STOPSIGNAL with a signal.
+    Stopsignal(fn(&Single<'_>, &mut Report<'_>)),
+    /// Every MAINTAINER.
+    Maintainer(fn(&Single<'_>, &mut Report<'_>)),
+    /// Every HEALTHCHECK.
+    Healthcheck(fn(&Located<'_, tree::Healthcheck>, &mut Report<'_>)),
+    /// Nothing: [`judge`](crate::judge) itself finds it while it applies settings and suppressions.
+    Judge,
+}

@@ -1,0 +1,156 @@
+//! The judge: which rules are on, at which level, and what is suppressed. No rule knows any of it.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use project::docker::Model;
+use project::settings::{Level, Settings};
+use project::{Answer, BuildContext, Content, Document, Profile, Severity, Snapshot};
+
+use crate::catalogue;
+use crate::finding::{Finding, FindingFix, Label};
+use crate::fix::{Fix, Step};
+use crate::report::{Found, Report};
+use crate::rule::Rule;
+use crate::suppressed::Suppressions;
+use crate::walk;
+
+static NO_OPTIONS: LazyLock<serde_json::Value> = LazyLock::new(serde_json::Value::default);
+
+/// What is found in a file, with what was asked about other files on the way.
+#[derive(Debug, Clone, Default)]
+pub struct Judgement {
+    /// By place.
+    pub findings: Vec<Finding>,
+    /// Questions to the file system with digests of the answers: while they hold, and text and settings are the same, so are the findings.
+    pub asked: Vec<Answer>,
+}
+
+/// What the settings want to hear of `document`.
+#[must_use]
+pub fn judge(snapshot: &Snapshot, document: &Document) -> Judgement {
+    match &document.content {
+        Content::Dockerfile(model) => dockerfile(snapshot, document, model),
+        Content::Dockerignore(_) | Content::Text(_) => Judgement::default(),
+    }
+}
+
+/// What the settings want to hear of `document`, by place.
+#[must_use]
+pub fn findings(snapshot: &Snapshot, document: &Document) -> Vec<Finding> {
+    judge(snapshot, document).findings
+}
+
+/// What `rule` alone finds, at the level of its first profile, suppressed or not.
+#[must_use]
+pub fn one(rule: &'static Rule, snapshot: &Snapshot, document: &Document) -> Vec<Finding> {
+    let Content::Dockerfile(model) = &document.content else { return Vec::new() };
+    let context = snapshot.build_context(&document.path, model);
+    let mut found = run(rule, rule.severity, &NO_OPTIONS, model, &context);
+    sort(&mut found);
+    found
+}
+
+/// What the rules of `profile` find, whatever the settings say.
+#[must_use]
+pub fn under(profile: Profile, snapshot: &Snapshot, document: &Document) -> Vec<Finding> {
+    let Content::Dockerfile(model) = &document.content else { return Vec::new() };
+    let context = snapshot.build_context(&document.path, model);
+    let mut found = Vec::new();
+    for rule in catalogue::all() {
+        if let Some(severity) = rule.level(profile) {
+            found.extend(run(rule, severity, &NO_OPTIONS, model, &context));
+        }
+    }
+    sort(&mut found);
+    found
+}
+
+fn dockerfile(snapshot: &Snapshot, document: &Document, model: &Model) -> Judgement {
+    let settings = snapshot.settings(&document.path);
+    let context = snapshot.build_context(&document.path, model);
+    let mut suppressions = Suppressions::of(model);
+    let mut findings = Vec::new();
+    for rule in catalogue::all() {
+        let (severity, options) = verdict(rule, &settings, &document.path);
+        // A rule that is off runs all the same where a comment names it: else the comment would count as unused.
+        let Some(severity) = severity else { continue };
+        let found = run(rule, severity, options, model, &context);
+        findings.extend(found.into_iter().filter(|finding| !suppressions.covers(finding)));
+    }
+    findings.extend(suppressions.complaints(&settings, &document.path));
+    sort(&mut findings);
+    Judgement { findings, asked: context.into_asked() }
+}
+
+/// The level of `rule` for the file at `path` (`None`: off), with the rule's options.
+pub(crate) fn verdict<'s>(
+    rule: &Rule,
+    settings: &'s Settings,
+    path: &Path,
+) -> (Option<Severity>, &'s serde_json::Value) {
+    let said = || settings.rules.iter().filter(|said| catalogue::means(&said.name, rule) && said.applies_to(path));
+    let severity = match said().find_map(|said| said.level) {
+        Some(Level::Off) => None,
+        Some(Level::At(severity)) => Some(severity),
+        None => rule.level(settings.profile),
+    };
+    let options = said().map(|said| &said.options).find(|options| !options.is_null());
+    (severity, options.unwrap_or(&NO_OPTIONS))
+}
+
+fn run(
+    rule: &'static Rule,
+    severity: Severity,
+    options: &serde_json::Value,
+    model: &Model,
+    context: &BuildContext<'_>,
+) -> Vec<Finding> {
+    let mut report = Report::new(context, options);
+    walk::run(rule, model, &mut report);
+    report.found.into_iter().map(|found| finding(rule, severity, found, model, context)).collect()
+}
+
+fn finding(
+    rule: &'static Rule,
+    severity: Severity,
+    found: Found,
+    model: &Model,
+    context: &BuildContext<'_>,
+) -> Finding {
+    Finding {
+        rule,
+        severity,
+        range: found.node.range(),
+        message: found.message,
+        labels: found.labels.into_iter().map(|(node, message)| Label { range: node.range(), message }).collect(),
+        fixes: found.fixes.into_iter().filter_map(|fix| resolve(fix, model, context)).collect(),
+        tag: found.tag,
+    }
+}
+
+/// A fix worked out to text; `None` where a step cannot be done, or would do nothing.
+fn resolve(fix: Fix, model: &Model, context: &BuildContext<'_>) -> Option<FindingFix> {
+    let mut operations = Vec::new();
+    let mut creates = Vec::new();
+    for step in fix.steps {
+        match step {
+            Step::Change(operation) => operations.push(operation),
+            Step::CreateInContext { path, text } => {
+                if context.entry(&path).is_none() {
+                    creates.push((context.path(&path)?, text));
+                }
+            }
+        }
+    }
+    let mut edits = model.syntax.resolve(&model.text, &operations)?;
+    edits.retain(|edit| model.text[edit.range()] != edit.insert);
+    let does_something = !edits.is_empty() || !creates.is_empty();
+    does_something.then_some(FindingFix { title: fix.title, safety: fix.safety, edits, creates })
+}
+
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        (a.range.start(), a.range.end(), a.rule.name).cmp(&(b.range.start(), b.range.end(), b.rule.name))
+    });
+}

@@ -1,0 +1,189 @@
+//! What a rule is.
+
+use project::{Profile, Severity};
+
+use crate::grain::Check;
+
+/// What a rule is about; in the editor and in reports rules are listed by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// The builder refuses it, or it does nothing like what it says.
+    Correctness,
+    /// What the image weighs and how often it is built anew.
+    Caching,
+    /// Secrets, users, downloads.
+    Security,
+    /// The same input should give the same image.
+    Reproducibility,
+    /// What happens when the container runs.
+    Runtime,
+    /// How it reads.
+    Style,
+}
+
+impl Group {
+    /// The word used in output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Group::Correctness => "correctness",
+            Group::Caching => "caching",
+            Group::Security => "security",
+            Group::Reproducibility => "reproducibility",
+            Group::Runtime => "runtime",
+            Group::Style => "style",
+        }
+    }
+}
+
+/// Whether a rule offers a fix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fixable {
+    /// Each finding has one.
+    Always,
+    /// Some findings have one.
+    Sometimes,
+    /// None has: it needs a decision.
+    Never,
+}
+
+impl Fixable {
+    /// The word used in output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Fixable::Always => "always",
+            Fixable::Sometimes => "sometimes",
+            Fixable::Never => "never",
+        }
+    }
+}
+
+/// A rule's metadata and its check. Made by [`declare_rule!`](crate::declare_rule).
+#[derive(Debug)]
+pub struct Rule {
+    /// `docker/add-instead-of-copy`
+    pub name: &'static str,
+    /// The page: Markdown, headings from the second level down.
+    pub documentation: &'static str,
+    /// The version it came with.
+    pub since: &'static str,
+    /// The level in its first profile.
+    pub severity: Severity,
+    /// The first profile it belongs to.
+    pub profile: Profile,
+    /// A profile from which on the level is another.
+    pub raised: Option<(Profile, Severity)>,
+    /// What it is about.
+    pub group: Group,
+    /// Whether it offers a fix.
+    pub fixable: Fixable,
+    /// Peers' names for the same fault: `hadolint/DL3020`, `buildkit/StageNameCasing`.
+    pub same_as: &'static [&'static str],
+    /// What it looks at, and how.
+    pub check: Check,
+}
+
+impl Rule {
+    /// The level under `profile`; `None` where the rule is off.
+    #[must_use]
+    pub fn level(&self, profile: Profile) -> Option<Severity> {
+        if profile < self.profile {
+            return None;
+        }
+        Some(self.raised.filter(|(from, _)| profile >= *from).map_or(self.severity, |(_, severity)| severity))
+    }
+
+    /// The name behind the family: `add-instead-of-copy`.
+    #[must_use]
+    pub fn short_name(&self) -> &'static str {
+        self.name.split_once('/').map_or(self.name, |(_, short)| short)
+    }
+
+    /// The text under `## heading` of the page, trimmed; `None` where the page has no such heading.
+    #[must_use]
+    pub fn section(&self, heading: &str) -> Option<&'static str> {
+        let mut rest = self.documentation;
+        loop {
+            let start = rest.find("## ")?;
+            let (title, body) = rest[start + 3..].split_once('\n')?;
+            if title.trim() == heading {
+                let end = body.find("\n## ").map_or(body.len(), |end| end + 1);
+                return Some(body[..end].trim());
+            }
+            rest = body;
+        }
+    }
+
+    /// The two halves of the page's example: what fires, and what to use instead. Empty halves where the page has none.
+    #[must_use]
+    pub fn examples(&self) -> [Example; 2] {
+        let section = self.section("Example").unwrap_or_default();
+        let (wrong, right) = section.split_once("Use instead:").unwrap_or((section, ""));
+        [Example::read(wrong), Example::read(right)]
+    }
+}
+
+/// A half of a page's example: its fenced blocks, each a file or several.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Example {
+    /// Path and text. The fence says what a block is: `dockerfile`, `dockerignore` and `yaml` (settings) are a file each;
+    /// `files` lists paths of the build context, one a line.
+    pub files: Vec<(String, String)>,
+}
+
+impl Example {
+    fn read(half: &str) -> Self {
+        let mut files = Vec::new();
+        let mut rest = half;
+        while let Some((_, fenced)) = rest.split_once("```") {
+            let Some((language, body)) = fenced.split_once('\n') else { break };
+            let Some((text, after)) = body.split_once("```") else { break };
+            match language.trim() {
+                "dockerfile" => files.push(("Dockerfile".to_owned(), text.to_owned())),
+                "dockerignore" => files.push((".dockerignore".to_owned(), text.to_owned())),
+                "yaml" => files.push(("plimsoll.yaml".to_owned(), text.to_owned())),
+                "files" => files.extend(text.lines().map(|path| (path.trim().to_owned(), String::new()))),
+                _ => {}
+            }
+            rest = after;
+        }
+        Self { files }
+    }
+}
+
+/// Declares the rule of a file as `RULE`: the doc comment is its page.
+#[macro_export]
+macro_rules! declare_rule {
+    (
+        $(#[doc = $line:literal])*
+        $name:literal {
+            since: $since:literal,
+            severity: $severity:expr,
+            $(profile: $profile:expr,)?
+            $(raised: $raised:expr,)?
+            group: $group:expr,
+            fixable: $fixable:expr,
+            same_as: $same_as:expr,
+            check: $check:expr $(,)?
+        }
+    ) => {
+        $(#[doc = $line])*
+        pub static RULE: $crate::Rule = $crate::Rule {
+            name: $name,
+            documentation: concat!($($line, "\n"),*),
+            since: $since,
+            severity: $severity,
+            profile: $crate::declare_rule!(@profile $($profile)?),
+            raised: $crate::declare_rule!(@raised $($raised)?),
+            group: $group,
+            fixable: $fixable,
+            same_as: $same_as,
+            check: $check,
+        };
+    };
+    (@profile) => { $crate::Profile::Recommended };
+    (@profile $profile:expr) => { $profile };
+    (@raised) => { None };
+    (@raised $raised:expr) => { Some($raised) };
+}

@@ -1,0 +1,73 @@
+//! The walk: every rule at its grain, once over the file.
+
+use project::docker::{At, Located, Model};
+use syntax::dockerfile::{Body, Instruction};
+
+use crate::grain::{Check, Dockerfile, ShellCommand, StageIn};
+use crate::report::Report;
+use crate::rule::Rule;
+
+/// Runs `rule` over `model`.
+pub(crate) fn run(rule: &Rule, model: &Model, report: &mut Report<'_>) {
+    match rule.check {
+        Check::Dockerfile(check) => check(&Dockerfile { model }, report),
+        Check::Stage(check) => {
+            for stage in &model.stages {
+                check(&StageIn { stage, model }, report);
+            }
+        }
+        Check::Judge => {}
+        Check::Instruction(_)
+        | Check::From(_)
+        | Check::Run(_)
+        | Check::ShellCommand(_)
+        | Check::Launch(_)
+        | Check::Copy(_)
+        | Check::Add(_)
+        | Check::Transfer(_)
+        | Check::Env(_)
+        | Check::Label(_)
+        | Check::Arg(_)
+        | Check::Expose(_)
+        | Check::User(_)
+        | Check::Workdir(_)
+        | Check::Stopsignal(_)
+        | Check::Maintainer(_)
+        | Check::Healthcheck(_) => {
+            for (index, instruction) in model.syntax.instructions.iter().enumerate() {
+                let inner = instruction.trigger();
+                let deferred = !std::ptr::eq(inner, instruction);
+                instruction_grain(rule.check, At { model, index, instruction: inner, deferred }, inner, report);
+            }
+        }
+    }
+}
+
+fn instruction_grain<'a>(check: Check, at: At<'a>, instruction: &'a Instruction, report: &mut Report<'_>) {
+    match (check, &instruction.body) {
+        (Check::Instruction(check), _) => check(&at, report),
+        (Check::From(check), Body::From(part)) => check(&Located { part, at }, report),
+        (Check::Run(check), Body::Run(part)) => check(&Located { part, at }, report),
+        (Check::ShellCommand(check), Body::Run(_)) => {
+            for script in instruction.scripts() {
+                for place in script.places() {
+                    check(&ShellCommand { at, script, place }, report);
+                }
+            }
+        }
+        (Check::Launch(check), Body::Cmd(part) | Body::Entrypoint(part)) => check(&Located { part, at }, report),
+        (Check::Copy(check), Body::Copy(part)) => check(&Located { part, at }, report),
+        (Check::Add(check), Body::Add(part)) => check(&Located { part, at }, report),
+        (Check::Transfer(check), Body::Copy(part) | Body::Add(part)) => check(&Located { part, at }, report),
+        (Check::Env(check), Body::Env(part)) => check(&Located { part, at }, report),
+        (Check::Label(check), Body::Label(part)) => check(&Located { part, at }, report),
+        (Check::Arg(check), Body::Arg(part)) => check(&Located { part, at }, report),
+        (Check::Expose(check), Body::Expose(part)) => check(&Located { part, at }, report),
+        (Check::User(check), Body::User(Some(part))) => check(&Located { part, at }, report),
+        (Check::Workdir(check), Body::Workdir(Some(part))) => check(&Located { part, at }, report),
+        (Check::Stopsignal(check), Body::Stopsignal(Some(part))) => check(&Located { part, at }, report),
+        (Check::Maintainer(check), Body::Maintainer(Some(part))) => check(&Located { part, at }, report),
+        (Check::Healthcheck(check), Body::Healthcheck(part)) => check(&Located { part, at }, report),
+        _ => {}
+    }
+}
