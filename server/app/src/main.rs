@@ -1,3 +1,10 @@
 //! The binary `plimsoll`: the language server and the command line.
 
-fn main() {}
+mod cli;
+mod lsp;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -2,11 +2,13 @@
 //!
 //! The nearest file wins key by key, files win over the editor, flags over both.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::GlobSet;
+use syntax::TextRange;
 
+use crate::files::FileSource;
 use crate::level::{Profile, Severity};
 
 /// The settings in force for a file.
@@ -65,6 +67,35 @@ impl RuleSetting {
     }
 }
 
+/// What the command line says; it beats every file.
+#[derive(Debug, Clone, Default)]
+pub struct Flags {
+    /// `--profile`
+    pub profile: Option<Profile>,
+    /// `--kubernetes-version`
+    pub kubernetes_version: Option<String>,
+    /// `--config`: the only settings file that counts.
+    pub config: Option<PathBuf>,
+}
+
+/// Something in a settings file that means nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The key or the value.
+    pub range: TextRange,
+    /// One sentence: what is wrong, what is wanted.
+    pub message: String,
+}
+
+/// A name under `rules:`, with its place: whether a rule has it is not known here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleName {
+    /// As written.
+    pub name: String,
+    /// Where.
+    pub range: TextRange,
+}
+
 /// All settings of a workspace.
 #[derive(Debug, Clone, Default)]
 pub struct SettingsTree {
@@ -72,9 +103,56 @@ pub struct SettingsTree {
 }
 
 impl SettingsTree {
+    /// Reads `settings_files` from `files`. `editor` has what the editor says, for a folder each (`None`: for all), `flags` what the command line says.
+    #[must_use]
+    pub fn read(
+        _files: &dyn FileSource,
+        _settings_files: &[PathBuf],
+        _editor: &[(Option<PathBuf>, serde_json::Value)],
+        flags: &Flags,
+    ) -> Self {
+        Self { base: Arc::new(Settings { profile: flags.profile.unwrap_or_default(), ..Settings::default() }) }
+    }
+
+    /// The settings files that count for files below `folder` and lie above it, outermost first: to be read besides those in it.
+    #[must_use]
+    pub fn files_above(_files: &dyn FileSource, _folder: &Path) -> Vec<PathBuf> {
+        Vec::new()
+    }
+
     /// The settings in force for `path`.
     #[must_use]
     pub fn settings_for(&self, _path: &Path) -> Arc<Settings> {
         Arc::clone(&self.base)
+    }
+
+    /// Whether `exclude` in some settings file or the editor's settings leaves `path` out.
+    #[must_use]
+    pub fn excludes(&self, _path: &Path) -> bool {
+        false
+    }
+
+    /// The settings files that were read, sorted.
+    #[must_use]
+    pub fn files(&self) -> Vec<&Path> {
+        Vec::new()
+    }
+
+    /// What is wrong in the settings file at `path`, by place.
+    #[must_use]
+    pub fn mistakes(&self, _path: &Path) -> &[Mistake] {
+        &[]
+    }
+
+    /// The names under `rules:` of the settings file at `path`, in order.
+    #[must_use]
+    pub fn rule_names(&self, _path: &Path) -> &[RuleName] {
+        &[]
+    }
+
+    /// What is wrong in the editor's own settings: no file can show it.
+    #[must_use]
+    pub fn editor_mistakes(&self) -> &[String] {
+        &[]
     }
 }

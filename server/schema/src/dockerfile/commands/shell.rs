@@ -108,7 +108,6 @@ pub(super) const COMMANDS: &[Command] = &[
         "",
         "Sets a limit for this `RUN` only. The container's limits come from `docker run --ulimit` or the node.",
     ),
-    of(Builtin, "umask", "", FOR_THIS_STEP),
     of(Builtin, "exit", "", "Ends the step: with 0 it counts as done, whatever failed before."),
     of(
         Builtin,

@@ -141,8 +141,8 @@ pub(super) const COMMANDS: &[Command] = &[
         Permission,
         "setcap",
         "libcap2-bin",
-        "Gives a program a capability, mostly `cap_net_bind_service=+ep` for ports below 1024. A port from 1024 up needs none; with \
-         `allowPrivilegeEscalation: false` or dropped capabilities such a program does not even start.",
+        "Gives a program a capability, mostly `cap_net_bind_service=+ep` for ports below 1024. A port from 1024 up needs none; where \
+         that capability is dropped, such a program does not even start.",
     ),
     of(Permission, "umask", "", "Sets the permissions that new files do not get, for the rest of this `RUN` only."),
 ];

@@ -1,5 +1,11 @@
 //! Package managers: what their commands, flags, files and caches are called.
 
+mod compiled;
+mod javascript;
+mod os;
+mod python;
+mod scripting;
+
 /// A package manager. Source: the facts table `package_managers.tsv`, of 2026-08-22.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PackageManager {
@@ -68,7 +74,7 @@ pub struct ManagerFlag {
     pub documentation: &'static str,
 }
 
-/// A manager of which nothing but the name is known; the others are made from it.
+/// A manager of which nothing is known; the others are made from it.
 const MANAGER: PackageManager = PackageManager {
     name: "",
     commands: &[],
@@ -90,10 +96,65 @@ const MANAGER: PackageManager = PackageManager {
     flags: &[],
 };
 
-const PACKAGE_MANAGERS: &[PackageManager] =
-    &[PackageManager { name: "apt-get", commands: &["apt-get"], kind: ManagerKind::Os, ..MANAGER }];
+const fn shared(target: &'static str) -> CacheMount {
+    CacheMount { target, locked: false }
+}
 
-/// The package manager behind the command `name`, without its path: `pip3.12` and `pip` are the same. `None`: it is not one.
+const fn locked(target: &'static str) -> CacheMount {
+    CacheMount { target, locked: true }
+}
+
+const fn flag(name: &'static str, documentation: &'static str) -> ManagerFlag {
+    ManagerFlag { name, documentation }
+}
+
+const PACKAGE_MANAGERS: &[PackageManager] = &[
+    os::APT_GET,
+    os::APT,
+    os::APTITUDE,
+    os::DPKG,
+    os::APK,
+    os::DNF,
+    os::MICRODNF,
+    os::YUM,
+    os::TDNF,
+    os::RPM,
+    os::ZYPPER,
+    os::PACMAN,
+    python::PIP,
+    python::PIPX,
+    python::UV,
+    python::POETRY,
+    python::PDM,
+    python::PIPENV,
+    python::CONDA,
+    python::MAMBA,
+    javascript::NPM,
+    javascript::YARN,
+    javascript::YARN_BERRY,
+    javascript::PNPM,
+    javascript::BUN,
+    javascript::DENO,
+    compiled::GO,
+    compiled::CARGO,
+    compiled::MAVEN,
+    compiled::GRADLE,
+    compiled::SBT,
+    compiled::DOTNET,
+    compiled::SWIFT,
+    compiled::CABAL,
+    compiled::STACK,
+    scripting::COMPOSER,
+    scripting::BUNDLER,
+    scripting::GEM,
+    scripting::MIX,
+    scripting::CPANM,
+    scripting::DART,
+    scripting::LUAROCKS,
+];
+
+/// The package manager behind the command `name`, without its path: `pip3.12` and `pip` are the same, and `yarn` is version 1.
+/// `None`: it is not one.
 #[must_use]
 pub fn package_manager(name: &str) -> Option<&'static PackageManager> {
     let find = |name: &str| PACKAGE_MANAGERS.iter().find(|it| it.commands.contains(&name));
