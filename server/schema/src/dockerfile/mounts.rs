@@ -187,8 +187,8 @@ const TMPFS: MountType = MountType {
         TARGET,
         MountOption {
             name: "size",
-            documentation: "The most it may hold, in bytes or with a unit: `64m`. Without it there is no limit, and a runaway step can use up the \
-                builder's memory.",
+            documentation: "The most it may hold, in bytes or with a unit: `64m`. Without it there is no limit, and a \
+                runaway step can use up the builder's memory.",
             ..KEY
         },
     ],
@@ -225,7 +225,7 @@ const SECRET: MountType = MountType {
             name: "required",
             default: Some("false"),
             documentation: "Fails the build when the caller does not pass the secret. Without it the command runs with \
-                the file simply missing.",
+                the file missing.",
             values: BOOLEAN,
             is_flag: true,
             ..KEY

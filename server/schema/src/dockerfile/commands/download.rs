@@ -81,7 +81,7 @@ pub(super) const COMMANDS: &[Command] = &[
         )
     },
     Command {
-        insecure_flags: &["--trust-server-cert", "--non-interactive --trust-server-cert"],
+        insecure_flags: &["--trust-server-cert", "--trust-server-cert-failures"],
         non_interactive_flags: &["--non-interactive"],
         ..of(
             Download,

@@ -65,7 +65,7 @@ pub(super) fn common_words(left: &'static str, right: &str) -> Known<&'static st
     if end == 0 { Known::Unknown } else { Known::Some(&left[..end]) }
 }
 
-fn agreed<T: PartialEq>(left: Known<T>, right: Known<T>) -> Known<T> {
+fn agreed<T: Copy + PartialEq>(left: Known<T>, right: Known<T>) -> Known<T> {
     if left == right { left } else { Known::Unknown }
 }
 

@@ -64,7 +64,7 @@ impl Variant {
         self.listed.split_ascii_whitespace()
     }
 
-    /// Ports the image exposes; empty: none, or unknown.
+    /// Ports the image exposes, ranges left out; empty: none, or unknown.
     pub fn ports(&self) -> impl Iterator<Item = u16> + use<> {
         let text = self.exposed_ports.known().unwrap_or_default();
         text.split([' ', ',']).filter_map(|port| port.split('/').next()?.parse().ok())

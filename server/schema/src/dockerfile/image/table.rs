@@ -18,9 +18,33 @@ pub struct Image {
     pub purpose: &'static str,
     /// The day on which the facts were collected: `2026-08-21`.
     pub as_of: &'static str,
-    /// Whether what the rows say holds for versions that they do not list.
-    pub(super) any_version: bool,
+    /// What the rows say about versions that they do not list.
+    pub(super) versions: Versions,
     rows: &'static str,
+}
+
+/// What the rows of an image say about versions that they do not list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Versions {
+    /// Nothing: the contents changed over time, or nobody knows.
+    Listed,
+    /// The distribution but not its release, and with which user and directory it starts.
+    Start,
+    /// Everything but the release of the distribution.
+    Any,
+    /// Everything: the name of the image says the release.
+    Fixed,
+}
+
+impl Versions {
+    fn from_cell(cell: &str) -> Self {
+        match cell {
+            "start" => Versions::Start,
+            "any" => Versions::Any,
+            "fixed" => Versions::Fixed,
+            _ => Versions::Listed,
+        }
+    }
 }
 
 impl Image {
@@ -68,7 +92,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         let mut cells = head.split('\t');
         let name = cells.next().unwrap_or_default().trim_end_matches(']');
         let mut next = || cells.next().unwrap_or_default();
-        let image = Image { name, purpose: next(), as_of: next(), any_version: next() == "any", rows };
+        let image = Image { name, purpose: next(), as_of: next(), versions: Versions::from_cell(next()), rows };
         if name.contains('<') {
             table.patterns.push(table.images.len());
         }

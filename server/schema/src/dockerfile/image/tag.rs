@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::Variant;
 use super::merge::{common_words, distribution_only, meet};
-use super::table::Image;
+use super::table::{Image, Versions};
 use crate::dockerfile::Known;
 
 /// What the place-holders of a pattern stood for, in order; more than four do not occur.
@@ -47,6 +47,7 @@ const RELEASES_IN_TAGS: &[&str] = &[
     "focal",
     "bionic",
     "al2023",
+    "amazonlinux2",
     "al2",
     "ltsc",
     "1809",
@@ -142,17 +143,28 @@ pub(super) fn resolve(image: &Image, tag: &str) -> Option<Variant> {
         version
             .is_none_or(|version| lists(&fit.variant, version) || (listed && fit.variant.tags().count() >= SHORTENED))
     };
-    let merged = if fits.iter().any(|fit| own(&fit)) { all(fits.iter().filter(own)) } else { all(fits.iter()) }?;
+    let has_own = fits.iter().any(|fit| own(&fit));
+    let merged = if has_own { all(fits.iter().filter(own)) } else { all(fits.iter()) }?;
 
     let numbered = DISTRIBUTIONS.contains(&image.name) || image.name == "fedora";
-    let release = first.captures.release.or(version.filter(|_| numbered));
-    let variant = with_base(merged, release, listed || names_release);
-    if listed || image.any_version {
-        Some(variant)
-    } else if names_family {
-        Some(distribution_only(variant))
-    } else {
-        None
+    let vague = !has_own || merged.base_distribution.known().is_some_and(|it| it.contains(';'));
+    let release = first.captures.release.or(version.filter(|_| numbered && vague));
+    // A patch release keeps the distribution of its day, so only the versions listed are certain to be on this one.
+    let current = version.is_none_or(|version| fits.iter().any(|fit| lists_exactly(&fit.variant, version)));
+    let fixed = names_release || image.versions == Versions::Fixed || (numbered && has_own);
+    let variant = with_base(merged, release, current || fixed);
+    if listed {
+        return Some(variant);
+    }
+    let nothing_listed = || !image.variants().any(|it| versions(&it).next().is_some());
+    match image.versions {
+        Versions::Any | Versions::Fixed => Some(variant),
+        Versions::Start => {
+            let Variant { default_user, workdir, .. } = variant;
+            Some(Variant { default_user, workdir, ..distribution_only(variant) })
+        }
+        Versions::Listed if nothing_listed() => Some(variant),
+        Versions::Listed => names_family.then(|| distribution_only(variant)),
     }
 }
 
@@ -193,15 +205,42 @@ fn all<'f, 't: 'f>(mut fits: impl Iterator<Item = &'f Fit<'t>>) -> Option<Varian
     Some(fits.fold(first, |merged, fit| meet(merged, &fit.variant)))
 }
 
-/// Whether the tags listed for `variant` hold `version`, a longer form of it (`3.13.5` for `3.13`) or a shorter one.
+/// Whether the tags listed for `variant` hold `version`, or a longer or shorter form of it: `3.13.5` goes with `3.13`.
 fn lists(variant: &Variant, version: &str) -> bool {
-    let version = version.split(['-', '_']).next().unwrap_or(version);
-    variant.tags().any(|tag| {
-        variant.patterns().find_map(|pattern| captures(pattern, tag)?.get("version")).is_some_and(|listed| {
-            let mut pairs = listed.split('.').zip(version.split('.'));
-            pairs.all(|(left, right)| left == right)
-        })
+    listed_as(variant, version).next().is_some()
+}
+
+/// Whether they hold `version` itself or a longer form of it.
+fn lists_exactly(variant: &Variant, version: &str) -> bool {
+    let parts = version.split('.').count();
+    number_of(version) == version && listed_as(variant, version).any(|listed| parts <= listed.split('.').count())
+}
+
+/// The listed versions that `version` goes with.
+fn listed_as(variant: &Variant, version: &str) -> impl Iterator<Item = &'static str> {
+    let version = number_of(version);
+    let major = version.split('.').next().unwrap_or(version);
+    let likely = variant.tags().filter(move |tag| tag.contains(major));
+    likely.filter_map(|tag| version_in(variant, tag)).map(number_of).filter(move |listed| {
+        let mut pairs = listed.split('.').zip(version.split('.'));
+        pairs.all(|(left, right)| left == right)
     })
+}
+
+/// The versions in the tags listed for `variant`.
+fn versions(variant: &Variant) -> impl Iterator<Item = &'static str> {
+    variant.tags().filter_map(|tag| version_in(variant, tag))
+}
+
+fn version_in<'t>(variant: &Variant, tag: &'t str) -> Option<&'t str> {
+    variant.patterns().find_map(|pattern| captures(pattern, tag)?.get("version"))
+}
+
+/// `3.15.0` of `3.15.0rc1`, `8` of `8u432-b06`.
+fn number_of(version: &str) -> &str {
+    let version = version.strip_prefix('v').unwrap_or(version);
+    let end = version.find(|it: char| !it.is_ascii_digit() && it != '.').unwrap_or(version.len());
+    &version[..end]
 }
 
 /// `variant` with its distribution, which may be a list (`alpine 3.24; alpine 3.23`), as precise as is certain.
@@ -218,7 +257,7 @@ fn precise(text: &'static str, release: Option<&str>, certain: bool) -> Known<&'
     let family = first.split([' ', '-']).next().unwrap_or(first).trim_end_matches(|it: char| it.is_ascii_digit());
     let single = !text.contains(';') && text != family;
     match release {
-        Some(release) if !(single && certain && first.contains(release)) => {
+        Some(release) if !(single && certain && first.split(' ').any(|word| word == release)) => {
             let named = |known: &&'static str| {
                 let number = known.strip_prefix(family).unwrap_or_default().trim_start();
                 release == number || release.strip_prefix(number).is_some_and(|rest| rest.starts_with('.'))
@@ -235,8 +274,15 @@ fn precise(text: &'static str, release: Option<&str>, certain: bool) -> Known<&'
     }
 }
 
+/// Longer names and tags are not valid, and not looked at.
+const LONGEST: usize = 255;
+
 /// What the place-holders of `pattern` stand for when it fits all of `text`.
 pub(super) fn captures<'t>(pattern: &'static str, text: &'t str) -> Option<Captures<'t>> {
+    let end = pattern.rsplit_once('>').map_or(pattern, |(_, end)| end);
+    if !text.ends_with(end) || text.len() > LONGEST {
+        return None;
+    }
     let mut captures = Captures::default();
     fits(pattern, text, "", &mut captures).then_some(captures)
 }
@@ -245,6 +291,9 @@ fn fits<'t>(pattern: &'static str, text: &'t str, before: &str, captures: &mut C
     let Some((literal, rest)) = pattern.split_once('<') else { return pattern == text };
     let Some((name, pattern)) = rest.split_once('>') else { return false };
     let Some(text) = text.strip_prefix(literal) else { return false };
+    if matches!(name, "version" | "x" | "n") && !text.starts_with(|it: char| it.is_ascii_digit() || it == 'v') {
+        return false;
+    }
     let before = if literal.is_empty() { before } else { literal };
     let distribution = before.trim_end_matches('-');
     let names_distribution = DISTRIBUTIONS.iter().any(|it| distribution.ends_with(it));
@@ -254,7 +303,7 @@ fn fits<'t>(pattern: &'static str, text: &'t str, before: &str, captures: &mut C
             continue;
         }
         let saved = *captures;
-        if names_distribution && captures.release.is_none() {
+        if names_distribution && matches!(name, "x" | "n") && captures.release.is_none() {
             captures.release = Some(value);
         }
         if captures.push(name, value).is_some() && fits(pattern, rest, "", captures) {
@@ -318,21 +367,22 @@ pub(super) fn fill(pattern: &str, captures: &Captures<'_>) -> Option<String> {
 }
 
 /// Where a tag stands in a list for people; smaller comes first.
-pub(super) type Order = (bool, bool, Reverse<Vec<u32>>, u8, usize);
+pub(super) type Order = (bool, bool, Reverse<Vec<u32>>, u8, usize, usize);
 
 pub(super) fn order(variant: &Variant, tag: &str, row: usize) -> Order {
-    let version = variant.patterns().find_map(|pattern| captures(pattern, tag)?.get("version")).unwrap_or("0");
+    let version = version_in(variant, tag).or_else(|| versions(variant).next()).unwrap_or_default();
     let numbers = version.split(|it: char| !it.is_ascii_digit()).filter_map(|it| it.parse().ok()).collect();
-    (variant.is_windows(), variant.is_pre_release(), Reverse(numbers), size(variant), row)
+    (variant.is_windows(), variant.is_pre_release(), Reverse(numbers), size(variant, tag), tag.len(), row)
 }
 
 /// A rough order by size: what has less in it comes first.
-fn size(variant: &Variant) -> u8 {
+fn size(variant: &Variant, tag: &str) -> u8 {
     let base = variant.base_distribution.known().unwrap_or_default();
     match () {
         () if variant.shell.is_none() => 0,
-        () if base.contains("slim") || base.contains("minimal") => 1,
+        () if tag.contains("slim") || tag.contains("minimal") => 1,
         () if base.starts_with("alpine") => 2,
-        () => 3,
+        () if base.contains("slim") => 3,
+        () => 4,
     }
 }

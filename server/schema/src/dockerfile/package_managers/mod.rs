@@ -39,7 +39,8 @@ pub struct PackageManager {
     pub lock_files: &'static [&'static str],
     /// Names of the files that declare dependencies; `*` stands for any text.
     pub manifest_files: &'static [&'static str],
-    /// Its caches, for root; empty: none is worth a mount.
+    /// Its caches, for root, to be mounted together: one that a version of the tool does not use stays empty. Without
+    /// entries none is worth a mount.
     pub cache_mounts: &'static [CacheMount],
     /// Command lines that empty its cache, the usual one first.
     pub cleanup: &'static [&'static str],

@@ -102,7 +102,7 @@ pub(super) const APK: PackageManager = PackageManager {
     remove_subcommands: &["del"],
     no_cache: &["--no-cache"],
     insecure_flags: &["--allow-untrusted", "--force-broken-world", "--no-check-certificate"],
-    cache_mounts: &[locked("/var/cache/apk")],
+    cache_mounts: &[locked("/etc/apk/cache")],
     cleanup: &["rm -rf /var/cache/apk/*"],
     flags: &[
         flag(

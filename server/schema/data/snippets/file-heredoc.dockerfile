@@ -1,0 +1,3 @@
+COPY <<"${1:END}" ${2:/etc/app/config.yaml}
+$0
+$1

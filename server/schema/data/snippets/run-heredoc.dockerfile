@@ -1,0 +1,4 @@
+<<END
+set -eu
+$0
+END
