@@ -2,6 +2,7 @@
 
 mod cli;
 mod lsp;
+mod report;
 
 use std::process::ExitCode;
 

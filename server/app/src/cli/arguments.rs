@@ -1,0 +1,190 @@
+//! The arguments, as clap reads them: every line of `--help` is written here.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use project::settings::Flags;
+use project::{Profile, Severity};
+
+/// A container-platform specialist for Dockerfiles: in the editor and in CI
+#[derive(Debug, Parser)]
+#[command(name = "plimsoll", version, arg_required_else_help = true, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+
+    /// Some editors start every server with this flag and nothing else.
+    #[arg(long, hide = true)]
+    pub(super) stdio: bool,
+
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run the language server on standard input and output
+    Lsp(Lsp),
+    /// Report what is wrong; exit code 0: nothing at or above --fail-on, 1: something, 2: could not check everything
+    Check(Check),
+    /// Apply the safe fixes
+    Fix(Fix),
+    /// Explain a rule: why, example, what to use instead
+    Explain(Explain),
+    /// List the rules
+    Rules(Rules),
+    /// Write today's findings to a file, so that `check --baseline FILE` shows only what is new
+    Baseline(Baseline),
+}
+
+#[derive(Debug, Args, Default)]
+pub(super) struct Lsp {
+    /// Standard input and output: the only transport, accepted because editors pass it
+    #[arg(long)]
+    pub(super) stdio: bool,
+
+    /// Append the log to FILE instead of standard error
+    #[arg(long, value_name = "FILE")]
+    pub(super) log_file: Option<PathBuf>,
+
+    /// What to log, such as `info` or `plimsoll=debug`
+    #[arg(long, value_name = "FILTER")]
+    pub(super) log: Option<String>,
+
+    /// The editor's process: the server notices a closed pipe by itself.
+    #[arg(long = "clientProcessId", value_name = "ID", hide = true)]
+    pub(super) client_process_id: Option<u32>,
+}
+
+/// Which files, and under which settings: shared by all commands that look at files.
+#[derive(Debug, Args, Default)]
+pub(super) struct Selection {
+    /// Files and folders [default: the working directory]; `-` reads standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// What the text on standard input is called: decides its kind, settings and build context
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_path: Option<PathBuf>,
+
+    /// Only files that differ from this git revision, and files git does not know yet
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
+
+    /// Which rules are on; beats every settings file
+    #[arg(long, value_parser = profile())]
+    pub(super) profile: Option<Profile>,
+
+    /// The only settings file that counts, instead of the plimsoll.yaml files beside and above the checked files
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// The Kubernetes version to judge by, such as `1.36`
+    #[arg(long, value_name = "VERSION")]
+    pub(super) kubernetes_version: Option<String>,
+}
+
+impl Selection {
+    /// What the command line says about settings.
+    pub(super) fn flags(&self) -> Flags {
+        Flags {
+            profile: self.profile,
+            kubernetes_version: self.kubernetes_version.clone(),
+            config: self.config.as_deref().map(super::place::absolute),
+        }
+    }
+}
+
+#[derive(Debug, Args, Default)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+
+    /// How to write the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+
+    /// The level from which on findings make the exit code 1
+    #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = fail_on())]
+    pub(super) fail_on: FailOn,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// With the lines they are about, for people
+    #[default]
+    Text,
+    /// One object: findings, errors, summary
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands that GitHub shows on the lines of a pull request
+    Github,
+    /// JUnit XML, one test suite a file
+    Junit,
+}
+
+/// When output is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// From which level on findings fail the run; `None`: never.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct FailOn(pub(super) Option<Severity>);
+
+#[derive(Debug, Args, Default)]
+pub(super) struct Rules {
+    /// How to write the list
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: ListFormat,
+}
+
+/// How the catalogue is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum ListFormat {
+    /// A table
+    #[default]
+    Text,
+    /// An array of objects
+    Json,
+}
+
+fn profile() -> impl TypedValueParser<Value = Profile> {
+    PossibleValuesParser::new(Profile::ALL.map(Profile::name))
+        .try_map(|name| Profile::named(&name).ok_or_else(|| format!("no profile is called `{name}`")))
+}
+
+fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    PossibleValuesParser::new(Severity::ALL.map(Severity::name).into_iter().chain(["never"]))
+        .map(|name| FailOn(Severity::named(&name)))
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// A rule, or another linter's id for it: `docker/latest-tag`, `latest-tag`, `DL3007`
+    #[arg(value_name = "RULE")]
+    pub(super) rule: String,
+}
+
+#[derive(Debug, Args, Default)]
+pub(super) struct Fix {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+}
+
+#[derive(Debug, Args, Default)]
+pub(super) struct Baseline {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+}
