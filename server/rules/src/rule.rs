@@ -64,7 +64,7 @@ impl Fixable {
 pub struct Rule {
     /// `docker/add-instead-of-copy`
     pub name: &'static str,
-    /// The page: Markdown, headings from the second level down.
+    /// The page as its doc comment has it: Markdown, headings from the second level down, a blank before each line.
     pub documentation: &'static str,
     /// The version it came with.
     pub since: &'static str,
@@ -94,32 +94,92 @@ impl Rule {
         Some(self.raised.filter(|(from, _)| profile >= *from).map_or(self.severity, |(_, severity)| severity))
     }
 
+    /// The level by profile, in words: `warning by default`, `info by default, warning from profile production on`,
+    /// `hint in profile all only`.
+    #[must_use]
+    pub fn levels(&self) -> String {
+        let mut said: Vec<String> = Vec::new();
+        let mut level = None;
+        for profile in Profile::ALL {
+            let here = self.level(profile);
+            if here == level {
+                continue;
+            }
+            level = here;
+            let Some(severity) = here else { continue };
+            said.push(match profile {
+                Profile::Minimal => format!("{} in every profile", severity.name()),
+                Profile::Recommended => format!("{} by default", severity.name()),
+                Profile::Production | Profile::Restricted => {
+                    format!("{} from profile {} on", severity.name(), profile.name())
+                }
+                Profile::All => format!("{} in profile all only", severity.name()),
+            });
+        }
+        said.join(", ")
+    }
+
+    /// The level, group, fixes and first version, in one line.
+    #[must_use]
+    pub fn facts(&self) -> String {
+        let fix = match self.fixable {
+            Fixable::Always => "every finding has a fix",
+            Fixable::Sometimes => "some findings have a fix",
+            Fixable::Never => "no fix",
+        };
+        format!("{} · {} · {fix} · since {}", self.levels(), self.group.name(), self.since)
+    }
+
     /// The name behind the family: `add-instead-of-copy`.
     #[must_use]
     pub fn short_name(&self) -> &'static str {
         self.name.split_once('/').map_or(self.name, |(_, short)| short)
     }
 
+    /// The page as Markdown: [`Rule::documentation`] without the blank that a doc comment has before each line.
+    #[must_use]
+    pub fn page(&self) -> String {
+        self.documentation.lines().flat_map(|line| [line.strip_prefix(' ').unwrap_or(line), "\n"]).collect()
+    }
+
     /// The text under `## heading` of the page, trimmed; `None` where the page has no such heading.
     #[must_use]
-    pub fn section(&self, heading: &str) -> Option<&'static str> {
-        let mut rest = self.documentation;
+    pub fn section(&self, heading: &str) -> Option<String> {
+        let page = self.page();
+        let mut rest = page.as_str();
         loop {
             let start = rest.find("## ")?;
             let (title, body) = rest[start + 3..].split_once('\n')?;
             if title.trim() == heading {
                 let end = body.find("\n## ").map_or(body.len(), |end| end + 1);
-                return Some(body[..end].trim());
+                return Some(body[..end].trim().to_owned());
             }
             rest = body;
         }
+    }
+
+    /// The first sentence of what the rule does, on one line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let text = self.section("What it does").unwrap_or_default();
+        let words: Vec<&str> = text.split("\n\n").next().unwrap_or_default().split_whitespace().collect();
+        let paragraph = words.join(" ");
+        let mut in_code = false;
+        for (at, letter) in paragraph.char_indices() {
+            match letter {
+                '`' => in_code = !in_code,
+                '.' if !in_code && paragraph[at + 1..].starts_with(' ') => return paragraph[..=at].to_owned(),
+                _ => {}
+            }
+        }
+        paragraph
     }
 
     /// The two halves of the page's example: what fires, and what to use instead. Empty halves where the page has none.
     #[must_use]
     pub fn examples(&self) -> [Example; 2] {
         let section = self.section("Example").unwrap_or_default();
-        let (wrong, right) = section.split_once("Use instead:").unwrap_or((section, ""));
+        let (wrong, right) = section.split_once("Use instead:").unwrap_or((&section, ""));
         [Example::read(wrong), Example::read(right)]
     }
 }

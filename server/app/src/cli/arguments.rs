@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use project::settings::Flags;
 use project::{Profile, Severity};
 
+use crate::report::Format;
+
 /// A container-platform specialist for Dockerfiles: in the editor and in CI
 #[derive(Debug, Parser)]
 #[command(name = "plimsoll", version, arg_required_else_help = true, max_term_width = 100)]
@@ -27,9 +29,13 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Run the language server on standard input and output
     Lsp(Lsp),
-    /// Report what is wrong; exit code 0: nothing at or above --fail-on, 1: something, 2: could not check everything
+    /// Report what is wrong
+    #[command(
+        after_help = "Exit code 0: no finding at or above --fail-on, 1: some, 2: not everything could be checked"
+    )]
     Check(Check),
     /// Apply the safe fixes
+    #[command(after_help = "Exit code 0: done, 1: --diff shows a change, 2: not everything could be fixed")]
     Fix(Fix),
     /// Explain a rule: why, example, what to use instead
     Explain(Explain),
@@ -84,6 +90,10 @@ pub(super) struct Selection {
     /// The Kubernetes version to judge by, such as `1.36`
     #[arg(long, value_name = "VERSION")]
     pub(super) kubernetes_version: Option<String>,
+
+    /// No summary, notes or progress bar: only findings, changes and errors
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 impl Selection {
@@ -106,25 +116,13 @@ pub(super) struct Check {
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
 
+    /// Leave out what this file has, written by `plimsoll baseline`
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
     /// The level from which on findings make the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = fail_on())]
     pub(super) fail_on: FailOn,
-}
-
-/// How findings are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum Format {
-    /// With the lines they are about, for people
-    #[default]
-    Text,
-    /// One object: findings, errors, summary
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Workflow commands that GitHub shows on the lines of a pull request
-    Github,
-    /// JUnit XML, one test suite a file
-    Junit,
 }
 
 /// When output is coloured.
@@ -181,10 +179,26 @@ pub(super) struct Explain {
 pub(super) struct Fix {
     #[command(flatten)]
     pub(super) selection: Selection,
+
+    /// Also apply fixes that may change what the image does
+    #[arg(long = "unsafe")]
+    pub(super) with_unsafe: bool,
+
+    /// Only apply the fixes of this rule; may be given several times
+    #[arg(long = "rule", value_name = "RULE")]
+    pub(super) rules: Vec<String>,
+
+    /// Show what would change and write nothing; exit code 1 when something would
+    #[arg(long)]
+    pub(super) diff: bool,
 }
 
 #[derive(Debug, Args, Default)]
 pub(super) struct Baseline {
     #[command(flatten)]
     pub(super) selection: Selection,
+
+    /// The file to write; `-` writes to standard output
+    #[arg(long, short, value_name = "FILE", default_value = "plimsoll-baseline.json")]
+    pub(super) output: PathBuf,
 }

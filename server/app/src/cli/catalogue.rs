@@ -1,7 +1,16 @@
 //! `plimsoll rules`
 
-use rules::Rule;
+use std::fmt::Write;
+
+use anstyle::Style;
+use project::Profile;
+use rules::{Fixable, Rule};
 use serde::Serialize;
+
+use crate::report::counted;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
 
 /// A rule as `--format json` lists it.
 #[derive(Debug, Serialize)]
@@ -27,26 +36,61 @@ pub(super) fn json() -> String {
             fixable: rule.fixable.name(),
             since: rule.since,
             aliases: rule.same_as,
-            summary: summary(rule),
+            summary: rule.summary(),
         })
         .collect();
-    serde_json::to_string_pretty(&listed).unwrap_or_default()
+    format!("{}\n", serde_json::to_string_pretty(&listed).unwrap_or_default())
 }
 
-/// The first sentence of what a rule does.
-pub(crate) fn summary(rule: &Rule) -> String {
-    let text = rule.section("What it does").unwrap_or_default();
-    let paragraph = text.split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut quoted = false;
-    let mut letters = paragraph.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        match letter {
-            '`' => quoted = !quoted,
-            '.' if !quoted && letters.peek().is_none_or(|(_, next)| *next == ' ') => {
-                return paragraph[..=at].to_owned();
-            }
-            _ => {}
+/// The catalogue as a table, a family below another.
+pub(super) fn table() -> String {
+    let all: Vec<&Rule> = rules::all().collect();
+    let names = all.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let levels = all.iter().map(|rule| level(rule).len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for family in all.chunk_by(|a, b| family(a) == family(b)) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{BOLD}{}{BOLD:#} {DIM}· {}{DIM:#}", family_of(family), counted(family.len(), "rule"));
+        for rule in family {
+            let fix = match rule.fixable {
+                Fixable::Always => "fix",
+                Fixable::Sometimes => "fix?",
+                Fixable::Never => "",
+            };
+            let _ = writeln!(
+                out,
+                "  {BOLD}{:names$}{BOLD:#}  {:levels$}  {fix:4}  {}",
+                rule.name,
+                level(rule),
+                rule.summary()
+            );
         }
     }
-    paragraph
+    let _ = writeln!(
+        out,
+        "\n{}. fix: every finding has one; fix?: some have; (name): only from that profile on\n\
+         `plimsoll explain RULE` says why, and what to do instead",
+        counted(all.len(), "rule")
+    );
+    out
+}
+
+/// The level, with the profile where the rule is not on by default.
+fn level(rule: &Rule) -> String {
+    match rule.profile {
+        Profile::Minimal | Profile::Recommended => rule.severity.name().to_owned(),
+        Profile::Production | Profile::Restricted | Profile::All => {
+            format!("{} ({})", rule.severity.name(), rule.profile.name())
+        }
+    }
+}
+
+fn family(rule: &Rule) -> &'static str {
+    rule.name.split('/').next().unwrap_or_default()
+}
+
+fn family_of(rules: &[&Rule]) -> &'static str {
+    rules.first().map_or("", |rule| family(rule))
 }

@@ -1,39 +1,72 @@
-//! The command line.
+//! The command line: what the arguments say is done, and every mistake is one sentence on standard error.
 
 mod arguments;
+mod baseline;
 mod catalogue;
 mod check;
+mod crash;
+mod diff;
+mod explain;
+mod fix;
+mod git;
+mod mend;
+mod output;
 mod place;
+mod progress;
 mod scan;
+mod selected;
+mod settings;
+mod write;
 
 use std::process::ExitCode;
 
-use anyhow::bail;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use self::arguments::{Arguments, Command, ListFormat, Lsp};
+use self::settings::ConfigMistakes;
+
+/// The exit code of a run that could not do all it was asked to.
+const FAILED: u8 = 2;
 
 /// Reads the arguments and does what they say.
 pub(crate) fn main() -> ExitCode {
-    match run(Arguments::parse()) {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("plimsoll: {error:#}");
-            ExitCode::from(2)
+    let arguments = Arguments::parse();
+    output::set_color(arguments.color);
+    run(arguments).unwrap_or_else(|error| {
+        if error.is::<ConfigMistakes>() {
+            output::say_plain(error);
+        } else {
+            output::say(format_args!("{error:#}"));
+        }
+        FAILED.into()
+    })
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    match arguments.command {
+        None if arguments.stdio => serve(Lsp::default()),
+        None => {
+            output::print(&Arguments::command().render_help().ansi().to_string())?;
+            Ok(FAILED.into())
+        }
+        Some(Command::Lsp(lsp)) => serve(lsp),
+        Some(Command::Check(check)) => check::run(&check),
+        Some(Command::Fix(fix)) => fix::run(&fix),
+        Some(Command::Baseline(baseline)) => baseline::run(&baseline),
+        Some(Command::Explain(explain)) => {
+            output::print(&explain::page(&explain.rule)?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Rules(rules)) => {
+            match rules.format {
+                ListFormat::Text => output::print(&catalogue::table())?,
+                ListFormat::Json => output::print_raw(&catalogue::json())?,
+            }
+            Ok(ExitCode::SUCCESS)
         }
     }
 }
 
-fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    match arguments.command.unwrap_or_else(|| Command::Lsp(Lsp::default())) {
-        Command::Lsp(lsp) => crate::lsp::run(crate::lsp::LogOptions { filter: lsp.log, file: lsp.log_file }),
-        Command::Check(check) => check::run(&check),
-        Command::Rules(rules) => {
-            match rules.format {
-                ListFormat::Json | ListFormat::Text => println!("{}", catalogue::json()),
-            }
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Fix(_) | Command::Explain(_) | Command::Baseline(_) => bail!("not yet"),
-    }
+fn serve(lsp: Lsp) -> anyhow::Result<ExitCode> {
+    crate::lsp::run(crate::lsp::LogOptions { filter: lsp.log, file: lsp.log_file })
 }

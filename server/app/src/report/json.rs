@@ -1,10 +1,13 @@
 //! `--format json`: one object. Lines and columns count from 1, columns are UTF-8 bytes, ends are exclusive.
 
+use std::path::Path;
+
 use project::Severity;
 use rules::{Finding, FindingFix, Safety};
 use serde::Serialize;
-use syntax::{LineIndex, TextRange};
+use syntax::TextRange;
 
+use super::position::Positions;
 use super::{Checked, Report};
 
 #[derive(Debug, Serialize)]
@@ -76,19 +79,32 @@ struct Failure<'a> {
 
 #[derive(Debug, Serialize)]
 struct Summary {
+    /// Files that were looked at.
     files: usize,
     error: usize,
     warning: usize,
     info: usize,
     hint: usize,
     fixable: usize,
+    /// Findings left out because the baseline has them.
+    baseline: usize,
 }
 
-/// The report as JSON, without a line end behind it.
-pub(crate) fn write(report: &Report) -> String {
+/// A file with what is needed to write about it.
+#[derive(Clone, Copy)]
+struct Writer<'a> {
+    file: &'a str,
+    positions: &'a Positions<'a>,
+    shown: &'a dyn Fn(&Path) -> String,
+}
+
+/// The report as JSON; `shown` gives the path of a file that does not exist yet.
+pub(super) fn write(report: &Report, shown: &dyn Fn(&Path) -> String) -> String {
+    let positions: Vec<Positions<'_>> = report.files.iter().map(|file| Positions::new(&file.document)).collect();
+    let entries = report.files.iter().zip(&positions).flat_map(|(file, positions)| entries(file, positions, shown));
     let root = Root {
         version: env!("CARGO_PKG_VERSION"),
-        findings: report.files.iter().flat_map(entries).collect(),
+        findings: entries.collect(),
         errors: report.problems.iter().map(|it| Failure { file: &it.file, message: &it.reason }).collect(),
         summary: Summary {
             files: report.files.len(),
@@ -97,53 +113,58 @@ pub(crate) fn write(report: &Report) -> String {
             info: report.count(Severity::Info),
             hint: report.count(Severity::Hint),
             fixable: report.fixable(),
+            baseline: report.known,
         },
     };
-    serde_json::to_string_pretty(&root).unwrap_or_default()
+    let mut text = serde_json::to_string_pretty(&root).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
-fn entries(file: &Checked) -> Vec<Entry<'_>> {
-    let lines = file.document.lines();
-    file.findings.iter().map(|finding| entry(file, &lines, finding)).collect()
+fn entries<'a>(
+    file: &'a Checked,
+    positions: &'a Positions<'a>,
+    shown: &'a dyn Fn(&Path) -> String,
+) -> impl Iterator<Item = Entry<'a>> {
+    let writer = Writer { file: &file.file, positions, shown };
+    file.findings.iter().map(move |finding| writer.entry(finding))
 }
 
-fn entry<'a>(file: &'a Checked, lines: &LineIndex, finding: &'a Finding) -> Entry<'a> {
-    let place = |range| place(&file.file, lines, range);
-    Entry {
-        rule: finding.rule.name,
-        severity: finding.severity.name(),
-        message: &finding.message,
-        place: place(finding.range),
-        fixable: !finding.fixes.is_empty(),
-        aliases: finding.rule.same_as,
-        members: Vec::new(),
-        related: finding
-            .labels
-            .iter()
-            .map(|label| Related { message: &label.message, place: place(label.range) })
-            .collect(),
-        fixes: finding.fixes.iter().map(|it| fix(file, lines, it)).collect(),
+impl<'a> Writer<'a> {
+    fn entry(self, finding: &'a Finding) -> Entry<'a> {
+        let labels = finding.labels.iter();
+        Entry {
+            rule: finding.rule.name,
+            severity: finding.severity.name(),
+            message: &finding.message,
+            place: self.place(finding.range),
+            fixable: !finding.fixes.is_empty(),
+            aliases: finding.rule.same_as,
+            members: Vec::new(),
+            related: labels.map(|label| Related { message: &label.message, place: self.place(label.range) }).collect(),
+            fixes: finding.fixes.iter().map(|fix| self.fix(fix)).collect(),
+        }
     }
-}
 
-fn fix<'a>(file: &'a Checked, lines: &LineIndex, fix: &'a FindingFix) -> Fix<'a> {
-    Fix {
-        title: &fix.title,
-        safe: fix.safety == Safety::Safe,
-        edits: fix
-            .edits
-            .iter()
-            .map(|edit| Edit { place: place(&file.file, lines, edit.range()), insert: &edit.insert })
-            .collect(),
-        creates: fix
-            .creates
-            .iter()
-            .map(|(path, text)| Created { file: path.to_string_lossy().into_owned(), text })
-            .collect(),
+    fn fix(self, fix: &'a FindingFix) -> Fix<'a> {
+        let edits = fix.edits.iter();
+        let creates = fix.creates.iter();
+        Fix {
+            title: &fix.title,
+            safe: fix.safety == Safety::Safe,
+            edits: edits.map(|edit| Edit { place: self.place(edit.range()), insert: &edit.insert }).collect(),
+            creates: creates.map(|(path, text)| Created { file: (self.shown)(path), text }).collect(),
+        }
     }
-}
 
-fn place<'a>(file: &'a str, lines: &LineIndex, range: TextRange) -> Place<'a> {
-    let (start, end) = (lines.line_column(range.start()), lines.line_column(range.end()));
-    Place { file, line: start.line + 1, column: start.column + 1, end_line: end.line + 1, end_column: end.column + 1 }
+    fn place(self, range: TextRange) -> Place<'a> {
+        let place = self.positions.bytes(range);
+        Place {
+            file: self.file,
+            line: place.line,
+            column: place.column,
+            end_line: place.end_line,
+            end_column: place.end_column,
+        }
+    }
 }
