@@ -15,6 +15,7 @@ pub mod links;
 pub mod references;
 pub mod rename;
 pub mod selection;
+pub mod settings;
 pub mod signature;
 pub mod symbols;
 pub mod tokens;

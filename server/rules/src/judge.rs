@@ -12,6 +12,7 @@ use crate::finding::{Finding, FindingFix, Label};
 use crate::fix::{Fix, Step};
 use crate::report::{Found, Report};
 use crate::rule::Rule;
+use crate::settings;
 use crate::suppressed::Suppressions;
 use crate::walk;
 
@@ -31,7 +32,8 @@ pub struct Judgement {
 pub fn judge(snapshot: &Snapshot, document: &Document) -> Judgement {
     match &document.content {
         Content::Dockerfile(model) => dockerfile(snapshot, document, model),
-        Content::Dockerignore(_) | Content::Text(_) => Judgement::default(),
+        Content::Text(_) => settings_file(snapshot, document),
+        Content::Dockerignore(_) => Judgement::default(),
     }
 }
 
@@ -81,6 +83,19 @@ fn dockerfile(snapshot: &Snapshot, document: &Document, model: &Model) -> Judgem
     findings.extend(suppressions.complaints(&settings, &document.path));
     sort(&mut findings);
     Judgement { findings, asked: context.into_asked() }
+}
+
+/// Nothing is asked about other files here: what counts of them is in the settings.
+fn settings_file(snapshot: &Snapshot, document: &Document) -> Judgement {
+    let mut findings = settings::findings(snapshot, document);
+    sort(&mut findings);
+    Judgement { findings, asked: Vec::new() }
+}
+
+/// The level of `rule` for the file at `path`; `None` where it is off.
+#[must_use]
+pub fn level(rule: &Rule, settings: &Settings, path: &Path) -> Option<Severity> {
+    verdict(rule, settings, path).0
 }
 
 /// The level of `rule` for the file at `path` (`None`: off), with the rule's options.

@@ -12,6 +12,7 @@ pub mod judge;
 pub mod plimsoll;
 pub mod report;
 pub mod rule;
+mod settings;
 mod suppressed;
 mod walk;
 

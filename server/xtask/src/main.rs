@@ -1,11 +1,15 @@
 //! Chores of the repository.
 
 mod docs;
+mod package_json;
 
 use std::env;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask docs [--check]     write the rules' pages, or say which are stale";
+const USAGE: &str = "usage: cargo xtask COMMAND
+
+  docs [--check]            write the rules' pages, or say which are stale
+  package-json [--check]    write the editors' forms and the page about settings, or say which are stale";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -13,6 +17,8 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["docs"] => docs::write(),
         ["docs", "--check"] => docs::check(),
+        ["package-json"] => package_json::write(),
+        ["package-json", "--check"] => package_json::check(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

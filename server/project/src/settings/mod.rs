@@ -1,15 +1,28 @@
 //! Settings: `plimsoll.yaml` in any folder, the editor's settings, the command line's flags.
 //!
-//! The nearest file wins key by key, files win over the editor, flags over both.
+//! The nearest file wins key by key, files win over the editor, flags over both. What can be set is in [`keys`].
+
+pub mod keys;
+mod layer;
+mod patterns;
+mod read;
+mod tree;
+pub mod version;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use globset::GlobSet;
 use syntax::TextRange;
 
-use crate::files::FileSource;
 use crate::level::{Profile, Severity};
+
+pub use layer::Layer;
+pub use tree::SettingsTree;
+pub use version::{KubernetesVersion, PolicyVersion};
 
 /// The settings in force for a file.
 #[derive(Debug, Clone, Default)]
@@ -20,10 +33,20 @@ pub struct Settings {
     pub rules: Vec<RuleSetting>,
     /// Which inlay hints are shown.
     pub hints: Hints,
+    /// The cluster's version; always one that is bundled.
+    pub kubernetes_version: KubernetesVersion,
+    /// What is enforced in namespaces whose labels do not say.
+    pub pod_security: PodSecurity,
+    /// How charts are rendered.
+    pub helm: Helm,
+    /// Patterns of full image names that may be used; empty for any.
+    pub allowed_images: Vec<String>,
+    /// Folders with schemas of custom resources, absolute as far as the settings' own place is.
+    pub schema_folders: Vec<PathBuf>,
 }
 
 /// What the settings say of a rule.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct RuleSetting {
     /// A rule's name or an alias, as written.
     pub name: String,
@@ -59,6 +82,83 @@ impl Default for Hints {
     }
 }
 
+/// What Pod Security admission enforces where a namespace's labels do not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PodSecurity {
+    /// The level; `None` where the settings do not say either.
+    pub level: Option<PodSecurityLevel>,
+    /// The edition of the level.
+    pub version: PolicyVersion,
+}
+
+/// A level of the Pod Security Standards; each forbids more than the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PodSecurityLevel {
+    /// Nothing is forbidden.
+    Privileged,
+    /// Known ways out of a container are closed.
+    Baseline,
+    /// Current hardening practice.
+    Restricted,
+}
+
+impl PodSecurityLevel {
+    /// The level of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "privileged" => Some(Self::Privileged),
+            "baseline" => Some(Self::Baseline),
+            "restricted" => Some(Self::Restricted),
+            _ => None,
+        }
+    }
+}
+
+/// How charts are rendered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Helm {
+    /// The major version that installs them.
+    pub version: HelmVersion,
+    /// Values files over the chart's own, the last one on top; relative to the chart.
+    pub values_files: Vec<String>,
+    /// What the cluster offers besides Kubernetes' own API: `monitoring.coreos.com/v1`.
+    pub api_versions: Vec<String>,
+    /// The release that is rendered.
+    pub release: Release,
+}
+
+/// A major version of Helm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum HelmVersion {
+    /// Helm 3.
+    Three,
+    /// Helm 4.
+    #[default]
+    Four,
+}
+
+impl HelmVersion {
+    /// The version of that number.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "3" => Some(Self::Three),
+            "4" => Some(Self::Four),
+            _ => None,
+        }
+    }
+}
+
+/// The release that is rendered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Release {
+    /// Its name; `None` for the chart's.
+    pub name: Option<String>,
+    /// Its namespace; `None` for `default`.
+    pub namespace: Option<String>,
+}
+
 impl RuleSetting {
     /// Whether it is for the file at `path`.
     #[must_use]
@@ -81,78 +181,19 @@ pub struct Flags {
 /// Something in a settings file that means nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
-    /// The key or the value.
+    /// The key or the value; empty at the beginning where the file as a whole is meant.
     pub range: TextRange,
     /// One sentence: what is wrong, what is wanted.
     pub message: String,
+    /// What was probably meant, to stand in `range`; `None` where that is anyone's guess.
+    pub meant: Option<String>,
 }
 
 /// A name under `rules:`, with its place: whether a rule has it is not known here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleName {
-    /// As written.
+    /// As written, without quotes.
     pub name: String,
-    /// Where.
+    /// Where, with quotes.
     pub range: TextRange,
-}
-
-/// All settings of a workspace.
-#[derive(Debug, Clone, Default)]
-pub struct SettingsTree {
-    base: Arc<Settings>,
-}
-
-impl SettingsTree {
-    /// Reads `settings_files` from `files`. `editor` has what the editor says, for a folder each (`None`: for all), `flags` what the command line says.
-    #[must_use]
-    pub fn read(
-        _files: &dyn FileSource,
-        _settings_files: &[PathBuf],
-        _editor: &[(Option<PathBuf>, serde_json::Value)],
-        flags: &Flags,
-    ) -> Self {
-        Self { base: Arc::new(Settings { profile: flags.profile.unwrap_or_default(), ..Settings::default() }) }
-    }
-
-    /// The settings files that count for files below `folder` and lie above it, outermost first: to be read besides those in it.
-    #[must_use]
-    pub fn files_above(_files: &dyn FileSource, _folder: &Path) -> Vec<PathBuf> {
-        Vec::new()
-    }
-
-    /// The settings in force for `path`.
-    #[must_use]
-    pub fn settings_for(&self, _path: &Path) -> Arc<Settings> {
-        Arc::clone(&self.base)
-    }
-
-    /// Whether `exclude` in some settings file or the editor's settings leaves `path` out.
-    #[must_use]
-    pub fn excludes(&self, _path: &Path) -> bool {
-        false
-    }
-
-    /// The settings files that were read, sorted.
-    #[must_use]
-    pub fn files(&self) -> Vec<&Path> {
-        Vec::new()
-    }
-
-    /// What is wrong in the settings file at `path`, by place.
-    #[must_use]
-    pub fn mistakes(&self, _path: &Path) -> &[Mistake] {
-        &[]
-    }
-
-    /// The names under `rules:` of the settings file at `path`, in order.
-    #[must_use]
-    pub fn rule_names(&self, _path: &Path) -> &[RuleName] {
-        &[]
-    }
-
-    /// What is wrong in the editor's own settings: no file can show it.
-    #[must_use]
-    pub fn editor_mistakes(&self) -> &[String] {
-        &[]
-    }
 }

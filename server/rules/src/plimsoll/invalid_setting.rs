@@ -24,7 +24,7 @@ declare_rule! {
         severity: Severity::Error,
         profile: Profile::Minimal,
         group: Group::Correctness,
-        fixable: Fixable::Never,
+        fixable: Fixable::Sometimes,
         same_as: &[],
         check: Check::Judge,
     }

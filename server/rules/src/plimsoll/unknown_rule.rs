@@ -13,19 +13,19 @@ declare_rule! {
     /// ## Example
     /// ```yaml
     /// rules:
-    ///   docker/latst-tag: off
+    ///   docker/add-insted-of-copy: off
     /// ```
     /// Use instead:
     /// ```yaml
     /// rules:
-    ///   docker/latest-tag: off
+    ///   docker/add-instead-of-copy: off
     /// ```
     "plimsoll/unknown-rule" {
         since: "0.1.0",
         severity: Severity::Warning,
         profile: crate::Profile::Minimal,
         group: Group::Correctness,
-        fixable: Fixable::Never,
+        fixable: Fixable::Sometimes,
         same_as: &[],
         check: Check::Judge,
     }
