@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use project::settings::Flags;
+use project::settings::{Flags, KubernetesVersion};
 use project::{Profile, Severity};
 
 use crate::report::Format;
@@ -88,12 +88,20 @@ pub(super) struct Selection {
     pub(super) config: Option<PathBuf>,
 
     /// The Kubernetes version to judge by, such as `1.36`
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", value_parser = kubernetes_version)]
     pub(super) kubernetes_version: Option<String>,
 
     /// No summary, notes or progress bar: only findings, changes and errors
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+/// Refuses what is no version at all; one outside the bundled range is for the settings to say.
+fn kubernetes_version(text: &str) -> Result<String, String> {
+    match KubernetesVersion::named(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("a version looks like `1.36`".to_owned()),
+    }
 }
 
 impl Selection {

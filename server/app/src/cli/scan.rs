@@ -92,6 +92,7 @@ impl Scan {
                 Some(_) | None => "nothing to check: the settings exclude every file".to_owned(),
             });
         }
+        notes.extend_from_slice(settings.flag_mistakes());
 
         let problems = selected.reported();
         let mut targets: Vec<Target> = settings
