@@ -58,3 +58,56 @@ fn fix_all(path: &Path, findings: &[Finding]) -> Option<Action> {
         is_preferred: false,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use syntax::TextSize;
+
+    use super::*;
+    use crate::check::Case;
+
+    /// The actions at the cursor (`None`: for the whole file): titles, and the file after each.
+    fn at(fixture: &str, only: Option<&[ActionKind]>) -> Vec<(String, String)> {
+        let case = Case::new(fixture);
+        let path = case.path();
+        let range = case.fixture.cursors.first().map_or_else(
+            || TextRange::up_to(TextSize::of(case.text(&path))),
+            |cursor| TextRange::empty(crate::check::size(cursor.offset)),
+        );
+        let found = actions(&case.snapshot, &path, range, only);
+        for action in &found {
+            assert!(!action.title.ends_with('.') && action.title.starts_with(char::is_uppercase), "{}", action.title);
+            assert_eq!(action.kind == ActionKind::QuickFix, action.mends.is_some());
+        }
+        found.iter().map(|action| (action.title.clone(), case.changed(&action.change))).collect()
+    }
+
+    const QUICK_FIX: Option<&[ActionKind]> = Some(&[ActionKind::QuickFix]);
+    const FIX_ALL: Option<&[ActionKind]> = Some(&[ActionKind::FixAll]);
+
+    #[test]
+    fn a_finding_under_the_cursor_is_mended() {
+        let file = "FROM alpine:3.22\nADD<|> a /b/\nADD c /d/\n#- a\n#- c\n";
+        let found = at(file, QUICK_FIX);
+        let mended = "FROM alpine:3.22\nCOPY a /b/\nADD c /d/\n";
+        assert!(found.iter().any(|(_, text)| text == mended), "{found:?}");
+        let elsewhere = at("FROM alp<|>ine:3.22\nADD a /b/\n", QUICK_FIX);
+        assert!(!elsewhere.iter().any(|(_, text)| text.contains("COPY")), "{elsewhere:?}");
+    }
+
+    #[test]
+    fn all_safe_fixes_at_once() {
+        let found = at("#- Dockerfile\nFROM alpine:3.22\nADD a /b/\nADD c /d/\n#- a\n#- c\n", FIX_ALL);
+        let [(title, text)] = found.as_slice() else { panic!("one action: {found:?}") };
+        assert!(title.starts_with("Apply all "), "{title}");
+        assert!(text.contains("COPY a /b/\nCOPY c /d/\n"), "{text}");
+        assert_eq!(at("FROM scratch\n", FIX_ALL), []);
+        assert_eq!(at("#- .dockerignore\na\n", None), []);
+    }
+
+    #[test]
+    fn a_suppressed_finding_is_left_alone() {
+        let file = "FROM alpine:3.22\n# plimsoll: ignore[docker/add-instead-of-copy]\nADD<|> a /b/\n#- a\n";
+        assert!(!at(file, QUICK_FIX).iter().any(|(_, text)| text.contains("COPY")));
+    }
+}

@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use project::docker::Model;
 use project::{Content, Document, Snapshot};
-use syntax::dockerfile::{
-    ArrayItem, Body, Comment, Directive, Flag, Form, Heredoc, Instruction, MountOption, Name, Pair, Variable, Word,
-};
+use syntax::dockerfile::{Body, Directive, Flag, Form, Heredoc, Instruction, MountOption, Pair, Variable, Word};
 use syntax::shell::{self, CommandKind, Script, SimpleCommand, WordPart, WordPartKind};
 use syntax::{TextRange, TextSize};
 
@@ -30,21 +28,21 @@ pub(crate) enum Cursor<'a> {
     /// A directive's name or value.
     Directive(&'a Directive),
     /// A comment.
-    Comment(&'a Comment),
+    Comment,
     /// The keyword of an instruction.
     Keyword,
     /// The name of a flag.
     FlagName(&'a Flag),
     /// The value of a flag that is no mount.
-    FlagValue(&'a Flag, &'a Word),
+    FlagValue(&'a Flag),
     /// The key of a mount's option.
     MountKey(&'a Flag, &'a MountOption),
     /// The value of a mount's option.
-    MountValue(&'a Flag, &'a MountOption, &'a Word),
+    MountValue(&'a Flag, &'a MountOption),
     /// The image of a FROM.
     Image(&'a Word),
     /// The name a FROM gives its stage.
-    StageName(&'a Name),
+    StageName,
     /// The key of an ENV, ARG or LABEL.
     Key(&'a Pair),
     /// The value of an ENV, ARG or LABEL, or the blank behind `=`.
@@ -52,15 +50,15 @@ pub(crate) enum Cursor<'a> {
     /// A use of a builder variable.
     Variable(&'a Variable),
     /// A use of a variable in a script.
-    ShellVariable(&'a shell::Variable, TextRange),
+    ShellVariable(&'a shell::Variable),
     /// A source of COPY or ADD.
     Source(&'a Word),
     /// The destination of COPY or ADD.
     Destination(&'a Word),
     /// A word of USER, WORKDIR, EXPOSE, VOLUME, STOPSIGNAL.
-    Argument(&'a Word),
-    /// A string of an array.
-    Item(&'a ArrayItem, usize),
+    Argument,
+    /// A string of an array, by its place.
+    Item(usize),
     /// The end word of a heredoc, at either end.
     HeredocWord(&'a Heredoc),
     /// A simple command of a script, and which of its words: 0 is its name.
@@ -96,7 +94,7 @@ pub(crate) fn at(model: &Model, offset: TextSize) -> Option<Place<'_>> {
     let comment = model.syntax.comments.partition_point(|comment| comment.range.end() < offset);
     if let Some(comment) = model.syntax.comments.get(comment).filter(|comment| comment.range.contains_inclusive(offset))
     {
-        return Some(Place { cursor: Cursor::Comment(comment), index: None, instruction: None, range: comment.range });
+        return Some(Place { cursor: Cursor::Comment, index: None, instruction: None, range: comment.range });
     }
     let index = model.syntax.instruction_at(offset)?;
     let outer = &model.syntax.instructions[index];
@@ -131,7 +129,7 @@ fn in_instruction(instruction: &Instruction, offset: TextSize) -> Found<'_> {
             return Some((Cursor::Variable(variable), variable.range));
         }
     }
-    if let Some(variable) = instruction.variables().into_iter().filter(|variable| on(variable.range)).last() {
+    if let Some(variable) = instruction.variables().into_iter().rfind(|variable| on(variable.range)) {
         return Some((Cursor::Variable(variable), variable.range));
     }
     if let Some(flag) = instruction.flags.iter().find(|flag| on(flag.range)) {
@@ -150,13 +148,13 @@ fn in_flag(flag: &Flag, offset: TextSize) -> (Cursor<'_>, TextRange) {
     if let Some(option) = flag.options.iter().find(|option| option.range.contains_inclusive(offset)) {
         return match &option.value {
             Some(value) if !option.key.range.contains_inclusive(offset) => {
-                (Cursor::MountValue(flag, option, value), value.range)
+                (Cursor::MountValue(flag, option), value.range)
             }
             _ => (Cursor::MountKey(flag, option), option.key.range),
         };
     }
     match &flag.value {
-        Some(value) => (Cursor::FlagValue(flag, value), value.range),
+        Some(value) => (Cursor::FlagValue(flag), value.range),
         None => (Cursor::FlagName(flag), flag.name.range),
     }
 }
@@ -169,7 +167,7 @@ fn in_body(body: &Body, offset: TextSize) -> Found<'_> {
             if let Some(image) = from.image.as_ref().filter(|image| word(image)) {
                 return Some((Cursor::Image(image), image.range));
             }
-            from.name.as_ref().filter(|name| on(name.range)).map(|name| (Cursor::StageName(name), name.range))
+            from.name.as_ref().filter(|name| on(name.range)).map(|name| (Cursor::StageName, name.range))
         }
         Body::Run(command) | Body::Cmd(command) | Body::Entrypoint(command) | Body::Shell(command) => {
             in_array(&command.form, offset)
@@ -189,10 +187,10 @@ fn in_body(body: &Body, offset: TextSize) -> Found<'_> {
             }
             Some((Cursor::Value(pair), pair.value.as_ref().map_or(pair.range, |value| value.range)))
         }
-        Body::Expose(words) => words.iter().find(|it| word(it)).map(|it| (Cursor::Argument(it), it.range)),
-        Body::Volume(paths) => paths.paths.iter().find(|it| word(it)).map(|it| (Cursor::Argument(it), it.range)),
+        Body::Expose(words) => words.iter().find(|it| word(it)).map(|it| (Cursor::Argument, it.range)),
+        Body::Volume(paths) => paths.paths.iter().find(|it| word(it)).map(|it| (Cursor::Argument, it.range)),
         Body::User(it) | Body::Workdir(it) | Body::Stopsignal(it) => {
-            it.as_ref().filter(|it| word(it)).map(|it| (Cursor::Argument(it), it.range))
+            it.as_ref().filter(|it| word(it)).map(|it| (Cursor::Argument, it.range))
         }
         Body::Maintainer(_) | Body::Onbuild(_) | Body::Unknown(_) => None,
     }
@@ -201,7 +199,7 @@ fn in_body(body: &Body, offset: TextSize) -> Found<'_> {
 fn in_array(form: &Form, offset: TextSize) -> Found<'_> {
     let Form::Exec(items) = form else { return None };
     let (index, item) = items.iter().enumerate().find(|(_, item)| item.range.contains_inclusive(offset))?;
-    Some((Cursor::Item(item, index), item.range))
+    Some((Cursor::Item(index), item.range))
 }
 
 /// The shell reader's own depth limit bounds this walk.
@@ -275,7 +273,7 @@ fn in_parts(parts: &[WordPart], offset: TextSize) -> Found<'_> {
         .find(|part| part.range.contains_inclusive(offset) && !matches!(part.kind, WordPartKind::Literal(_)))?;
     match &part.kind {
         WordPartKind::Variable(variable) => {
-            in_parts(&variable.argument, offset).or(Some((Cursor::ShellVariable(variable, part.range), part.range)))
+            in_parts(&variable.argument, offset).or(Some((Cursor::ShellVariable(variable), part.range)))
         }
         WordPartKind::Command(script) | WordPartKind::Process(script) => in_script(script, offset),
         WordPartKind::DoubleQuoted(inner) | WordPartKind::Arithmetic(inner) => in_parts(inner, offset),

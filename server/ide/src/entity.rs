@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use project::docker::{Model, Target};
+use project::docker::{BindingKind, Model, Target};
 use syntax::dockerfile::{Body, Instruction, Keyword, SyntaxKind};
+use syntax::shell::{CommandKind, Script, WordPart, WordPartKind};
 use syntax::{TextRange, TextSize};
 
+use crate::accounts;
 use crate::cursor::{Cursor, Place};
 
 /// A thing of one Dockerfile.
@@ -47,35 +49,32 @@ pub(crate) fn under(model: &Model, place: &Place<'_>, offset: TextSize) -> Optio
     let index = place.index?;
     let instruction = place.instruction?;
     match place.cursor {
-        Cursor::StageName(_) => model.stage_of(index).map(Entity::Stage),
-        Cursor::Image(_) | Cursor::FlagValue(..) | Cursor::MountValue(..) => {
-            dependency_stage(model, index, offset).map(Entity::Stage).or_else(|| {
-                let Cursor::FlagValue(flag, word) = place.cursor else { return None };
-                let owner = flag.name.text.eq_ignore_ascii_case("chown");
-                owner.then(|| user_under(&word.raw, word.range, offset)).flatten()
-            })
+        Cursor::StageName => model.stage_of(index).map(Entity::Stage),
+        Cursor::Image(_) | Cursor::MountValue(..) => dependency_stage(model, index, offset).map(Entity::Stage),
+        Cursor::FlagValue(..) => {
+            dependency_stage(model, index, offset).map(Entity::Stage).or_else(|| account_under(model, offset))
         }
         Cursor::Key(pair) if matches!(instruction.keyword, Keyword::Arg | Keyword::Env) => {
             variable(model, &pair.key.unquoted(), model.stage_of(index))
         }
         Cursor::Variable(used) => {
+            // `FROM ${BASE}`: the variable, even where its value is a stage.
             let scope = if instruction.keyword == Keyword::From { None } else { model.stage_of(index) };
             variable(model, &used.name.text, scope)
         }
-        Cursor::ShellVariable(used, _) if !assigned_in(model, instruction, &used.name.text) => {
+        Cursor::ShellVariable(used) if !assigned_in(instruction, &used.name.text) => {
             variable(model, &used.name.text, model.stage_of(index))
         }
         Cursor::HeredocWord(heredoc) => Some(Entity::Heredoc(heredoc.start.start())),
-        Cursor::Argument(word) if instruction.keyword == Keyword::User => user_under(&word.raw, word.range, offset),
-        Cursor::Command(command, word) if word > 0 && makes_users(command.name().as_deref()) => {
-            let name = command.words[word].literal()?;
-            let made = created_users(model)
-                .into_iter()
-                .any(|(made, range)| made == name && range == command.words[word].range);
-            made.then_some(Entity::User(name))
-        }
+        Cursor::Argument | Cursor::Command(..) => account_under(model, offset),
         _ => None,
     }
+}
+
+/// The user or group named at `offset`.
+fn account_under(model: &Model, offset: TextSize) -> Option<Entity> {
+    let mentions = accounts::mentions(model);
+    mentions.into_iter().find(|mention| mention.range.contains_inclusive(offset)).map(|it| Entity::User(it.name))
 }
 
 fn dependency_stage(model: &Model, index: usize, offset: TextSize) -> Option<usize> {
@@ -90,55 +89,37 @@ fn dependency_stage(model: &Model, index: usize, offset: TextSize) -> Option<usi
     })
 }
 
-/// The user or group of `user:group` under the cursor; numbers are nobody's name.
-fn user_under(text: &str, range: TextRange, offset: TextSize) -> Option<Entity> {
-    let at = usize::from(offset - range.start());
-    let name = match text.split_once(':') {
-        Some((user, group)) => {
-            if at <= user.len() {
-                user
-            } else {
-                group
-            }
-        }
-        None => text,
+/// The variable `name` as seen from `scope`, with every scope that sees the same one; `None` where nothing declares it.
+pub(crate) fn variable(model: &Model, name: &str, scope: Option<usize>) -> Option<Entity> {
+    let all = model.scope(0).all();
+    let stages_of = |wanted: &dyn Fn(BindingKind) -> bool| -> BTreeSet<Option<usize>> {
+        let bindings = all.iter().filter(|binding| binding.name == name && wanted(binding.kind));
+        bindings.map(|binding| model.stage_of(binding.instruction)).collect()
     };
-    let is_name = !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.contains('$');
-    is_name.then(|| Entity::User(name.to_owned()))
-}
-
-/// The variable `name` as seen from `scope`, with every scope that sees the same one.
-fn variable(model: &Model, name: &str, scope: Option<usize>) -> Option<Entity> {
-    if name.is_empty() {
+    let declares = stages_of(&|_| true);
+    if name.is_empty() || declares.is_empty() {
         return None;
     }
-    let all = model.scope(0).all();
-    let declares: BTreeSet<Option<usize>> = all
-        .iter()
-        .filter(|binding| binding.name == name)
-        .map(|binding| stage_of_binding(model, binding.instruction))
-        .collect();
-    let args: BTreeSet<Option<usize>> = all
-        .iter()
-        .filter(|binding| binding.name == name && binding.kind != project::docker::BindingKind::Env)
-        .map(|binding| stage_of_binding(model, binding.instruction))
-        .collect();
+    let args = stages_of(&|kind| kind != BindingKind::Env);
+    // A stage hands down what it declares or was handed itself.
+    let mut sees: Vec<bool> = Vec::with_capacity(model.stages.len());
+    for stage in &model.stages {
+        let above = stage.parent().and_then(|parent| sees.get(parent)).copied().unwrap_or(false);
+        sees.push(above || declares.contains(&Some(stage.index)));
+    }
     let mut scopes = BTreeSet::from([scope]);
     loop {
         let before = scopes.len();
-        for stage in 0..model.stages.len() {
-            let parent = model.stages[stage].parent();
-            if let Some(parent) = parent {
-                let (here, above) = (scopes.contains(&Some(stage)), scopes.contains(&Some(parent)));
-                if above || here && !declares.contains(&Some(stage)) {
-                    scopes.extend([Some(stage), Some(parent)]);
-                }
-            }
-            if args.contains(&Some(stage))
-                && args.contains(&None)
-                && (scopes.contains(&Some(stage)) || scopes.contains(&None))
+        for stage in &model.stages {
+            let this = Some(stage.index);
+            if let Some(parent) = stage.parent().filter(|parent| sees.get(*parent) == Some(&true))
+                && (scopes.contains(&this) || scopes.contains(&Some(parent)))
             {
-                scopes.extend([Some(stage), None]);
+                scopes.extend([this, Some(parent)]);
+            }
+            // An ARG of a stage takes the value of the one before the first FROM.
+            if args.contains(&this) && args.contains(&None) && (scopes.contains(&this) || scopes.contains(&None)) {
+                scopes.extend([this, None]);
             }
         }
         if scopes.len() == before {
@@ -148,16 +129,75 @@ fn variable(model: &Model, name: &str, scope: Option<usize>) -> Option<Entity> {
     Some(Entity::Variable(name.to_owned(), scopes))
 }
 
-fn stage_of_binding(model: &Model, instruction: usize) -> Option<usize> {
-    model.stage_of(instruction)
+/// Whether a script of the instruction gives `name` a value of its own.
+pub(crate) fn assigned_in(instruction: &Instruction, name: &str) -> bool {
+    assigned(instruction).iter().any(|assigned| assigned == name)
 }
 
-/// Whether a script of the instruction gives `name` a value of its own.
-fn assigned_in(model: &Model, instruction: &Instruction, name: &str) -> bool {
-    instruction
-        .simple_commands()
-        .any(|command| command.assignments.iter().any(|assignment| assignment.name.text == name))
-        || model.text[instruction.range].contains(&format!("for {name} in"))
+/// The variables that scripts of the instruction give values, in the order of the text.
+pub(crate) fn assigned(instruction: &Instruction) -> Vec<String> {
+    let mut names = Vec::new();
+    instruction.scripts().for_each(|script| script_assigns(script, &mut names));
+    names
+}
+
+/// The shell reader's own depth limit bounds this walk.
+fn script_assigns(script: &Script, names: &mut Vec<String>) {
+    let commands = script.statements.iter().flat_map(|statement| &statement.pipeline.commands);
+    commands.for_each(|command| command_assigns(&command.kind, names));
+}
+
+fn command_assigns(kind: &CommandKind, names: &mut Vec<String>) {
+    match kind {
+        CommandKind::Simple(simple) => {
+            // `NAME=value command` lends the value to that one command.
+            if simple.words.is_empty() {
+                names.extend(simple.assignments.iter().map(|assignment| assignment.name.text.clone()));
+            }
+            let declares = matches!(
+                simple.name().as_deref(),
+                Some("export" | "local" | "readonly" | "declare" | "typeset" | "read" | "getopts")
+            );
+            if declares {
+                let words = simple.arguments().iter().map(syntax::shell::Word::display);
+                let given = words.filter_map(|word| word.split('=').next().map(str::to_owned));
+                names.extend(given.filter(|name| !name.is_empty() && !name.starts_with('-')));
+            }
+            let values = simple.assignments.iter().filter_map(|assignment| assignment.value.as_ref());
+            values.chain(&simple.words).for_each(|word| parts_assign(&word.parts, names));
+        }
+        CommandKind::Group(script) | CommandKind::Subshell(script) => script_assigns(script, names),
+        CommandKind::If { branches, otherwise } => {
+            let scripts = branches.iter().flat_map(|branch| [&branch.condition, &branch.body]).chain(otherwise);
+            scripts.for_each(|script| script_assigns(script, names));
+        }
+        CommandKind::Loop { kind: _, condition, body } => {
+            script_assigns(condition, names);
+            script_assigns(body, names);
+        }
+        CommandKind::For { variable, words: _, body } => {
+            names.extend(variable.iter().map(|variable| variable.text.clone()));
+            script_assigns(body, names);
+        }
+        CommandKind::Case { subject: _, arms } => arms.iter().for_each(|arm| script_assigns(&arm.body, names)),
+        CommandKind::Function { name: _, body } => command_assigns(&body.kind, names),
+        CommandKind::Test { words: _ } | CommandKind::Arithmetic(_) => {}
+    }
+}
+
+fn parts_assign(parts: &[WordPart], names: &mut Vec<String>) {
+    for part in parts {
+        match &part.kind {
+            WordPartKind::Command(script) | WordPartKind::Process(script) => script_assigns(script, names),
+            WordPartKind::DoubleQuoted(inner) | WordPartKind::Arithmetic(inner) => parts_assign(inner, names),
+            WordPartKind::Variable(variable) => parts_assign(&variable.argument, names),
+            WordPartKind::Literal(_)
+            | WordPartKind::SingleQuoted(_)
+            | WordPartKind::AnsiC(_)
+            | WordPartKind::Glob(_)
+            | WordPartKind::Tilde => {}
+        }
+    }
 }
 
 /// Every place where `entity` is named, in the order of the text.
@@ -204,7 +244,7 @@ fn variable_occurrences(model: &Model, name: &str, scopes: &BTreeSet<Option<usiz
                 .filter(|variable| variable.name.text == name)
                 .map(|variable| Occurrence::new(variable.name.range, false)),
         );
-        if instruction.scripts().next().is_none() || assigned_in(model, instruction, name) {
+        if instruction.scripts().next().is_none() || assigned_in(instruction, name) {
             continue;
         }
         let first = tree.nodes().partition_point(|node| node.range.start() < instruction.range.start());
@@ -227,89 +267,11 @@ fn heredoc_occurrences(model: &Model, start: TextSize) -> Vec<Occurrence> {
     std::iter::once(Occurrence::new(inner, true)).chain(heredoc.end.map(|end| Occurrence::new(end, false))).collect()
 }
 
-fn makes_users(command: Option<&str>) -> bool {
-    matches!(command, Some("useradd" | "adduser" | "groupadd" | "addgroup"))
-}
-
-/// Names of users and groups that RUN instructions create, with their places.
-pub(crate) fn created_users(model: &Model) -> Vec<(String, TextRange)> {
-    let mut found = Vec::new();
-    for instruction in &model.syntax.instructions {
-        for command in instruction.trigger().simple_commands() {
-            if !makes_users(command.name().as_deref()) {
-                continue;
-            }
-            // `adduser [options] user [group]`: the names stand last; a word behind an option that takes a value is none.
-            let mut names = Vec::new();
-            let mut takes_value = false;
-            for word in command.arguments() {
-                let Some(text) = word.literal() else {
-                    takes_value = false;
-                    continue;
-                };
-                if takes_value {
-                    takes_value = false;
-                } else if text.starts_with('-') {
-                    takes_value = option_takes_value(&text);
-                } else {
-                    names.push((text, word.range));
-                }
-            }
-            found.extend(names);
-        }
-    }
-    found
-}
-
-fn option_takes_value(option: &str) -> bool {
-    const LONG: [&str; 17] = [
-        "--uid",
-        "--gid",
-        "--home",
-        "--home-dir",
-        "--shell",
-        "--comment",
-        "--gecos",
-        "--ingroup",
-        "--groups",
-        "--base-dir",
-        "--skel",
-        "--expiredate",
-        "--inactive",
-        "--key",
-        "--password",
-        "--conf",
-        "--firstuid",
-    ];
-    if option.starts_with("--") {
-        return LONG.contains(&option);
-    }
-    option.ends_with(['u', 'g', 'd', 'h', 's', 'c', 'G', 'b', 'k', 'e', 'f', 'K', 'p'])
-}
-
 fn user_occurrences(model: &Model, name: &str) -> Vec<Occurrence> {
-    let mut found: Vec<Occurrence> = created_users(model)
+    let made: Vec<TextRange> = accounts::made(model).into_iter().map(|account| account.range).collect();
+    accounts::mentions(model)
         .into_iter()
-        .filter(|(made, _)| made == name)
-        .map(|(_, range)| Occurrence::new(range, true))
-        .collect();
-    let mut owners = |raw: &str, range: TextRange| {
-        let mut start = range.start();
-        for part in raw.split(':') {
-            let length = TextSize::of(part);
-            if part == name {
-                found.push(Occurrence::new(TextRange::at(start, length), false));
-            }
-            start += length + TextSize::of(':');
-        }
-    };
-    for instruction in model.syntax.instructions.iter().map(Instruction::trigger) {
-        if let Body::User(Some(word)) = &instruction.body {
-            owners(&word.raw, word.range);
-        }
-        for value in instruction.flags("chown").filter_map(|flag| flag.value.as_ref()) {
-            owners(&value.raw, value.range);
-        }
-    }
-    found
+        .filter(|mention| mention.name == name)
+        .map(|mention| Occurrence::new(mention.range, made.contains(&mention.range)))
+        .collect()
 }

@@ -72,3 +72,96 @@ fn user_hints(model: &Model, stage: usize, found: &mut Vec<InlayHint>) {
 fn hint(offset: TextSize, label: String, tooltip: &str) -> InlayHint {
     InlayHint { offset, label, tooltip: Some(tooltip.to_owned()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use project::settings::{Flags, SettingsTree};
+    use syntax::apply;
+
+    use super::*;
+    use crate::check::Case;
+
+    /// The text with the hints where the editor shows them.
+    fn shown(case: &Case, range: Option<TextRange>) -> String {
+        let path = case.path();
+        let text = case.text(&path);
+        let range = range.unwrap_or(TextRange::up_to(TextSize::of(text)));
+        let edits: Vec<_> = hints(&case.snapshot, &path, range)
+            .into_iter()
+            .map(|hint| syntax::TextEdit::insert(hint.offset, format!(" «{}»", hint.label)))
+            .collect();
+        apply(text, &edits).expect("hints lie inside the text")
+    }
+
+    #[track_caller]
+    fn check(fixture: &str, expected: &Expect) {
+        expected.assert_eq(&shown(&Case::new(fixture), None));
+    }
+
+    #[test]
+    fn references_and_users_in_full() {
+        check(
+            "ARG V=3.22\nARG U=10001\nFROM alpine:$V AS base\nUSER app\nFROM base\nARG U\nUSER $U\nFROM base:1\nFROM alpine:$NONE\n",
+            &expect![[r#"
+                ARG V=3.22
+                ARG U=10001
+                FROM alpine:$V «= alpine:3.22» AS base
+                USER app
+                FROM base «user app»
+                ARG U
+                USER $U «= 10001»
+                FROM base:1
+                FROM alpine:$NONE
+            "#]],
+        );
+        check(
+            "FROM gcr.io/distroless/static-debian13:nonroot\nFROM alpine\nFROM scratch\n",
+            &expect![[r#"
+            FROM gcr.io/distroless/static-debian13:nonroot «user 65532»
+            FROM alpine
+            FROM scratch
+        "#]],
+        );
+        check(
+            "FROM alpine\nARG U\nUSER $U\nUSER root\n",
+            &expect![[r#"
+            FROM alpine
+            ARG U
+            USER $U
+            USER root
+        "#]],
+        );
+        check(
+            "FROM\nUSER\n",
+            &expect![[r#"
+            FROM
+            USER
+        "#]],
+        );
+    }
+
+    #[test]
+    fn only_the_lines_that_are_seen() {
+        let case = Case::new("ARG V=1\nFROM a:$V\nFROM b:$V\n");
+        let first = TextRange::up_to(TextSize::of("ARG V=1\nFROM a:$V\n"));
+        assert_eq!(shown(&case, Some(first)), "ARG V=1\nFROM a:$V «= a:1»\nFROM b:$V\n");
+    }
+
+    #[test]
+    fn each_kind_can_be_switched_off() {
+        let fixture = "ARG V=1\nFROM a:$V AS x\nUSER app\nFROM x\n";
+        let with = |settings: serde_json::Value| {
+            let case = Case::with(fixture, |world| {
+                let files = project::files::Memory::default();
+                world.set_settings(SettingsTree::read(&files, &[], &[(None, settings)], &Flags::default()));
+            });
+            shown(&case, None)
+        };
+        let json = |text: &str| serde_json::from_str(text).expect("JSON");
+        let both = "ARG V=1\nFROM a:$V «= a:1» AS x\nUSER app\nFROM x «user app»\n";
+        assert_eq!(with(json("{}")), both);
+        assert_eq!(with(json("{\"hints\": {\"effectiveUser\": false}}")), both.replace(" «user app»", ""));
+        assert_eq!(with(json("{\"hints\": {\"imageReference\": false}}")), both.replace(" «= a:1»", ""));
+    }
+}

@@ -3,15 +3,22 @@
 //! Every feature is a function of a [`project::Snapshot`]; nothing here knows the protocol, waits, or fails. Positions
 //! are byte offsets. An empty answer means that there is nothing to say here.
 
+mod accounts;
 pub mod actions;
+#[cfg(test)]
+mod check;
+pub mod completion;
 mod cursor;
 pub mod definition;
+mod documentation;
 mod entity;
 pub mod folding;
 pub mod format;
 pub mod hover;
 pub mod inlay;
 pub mod links;
+#[cfg(test)]
+mod prefixes;
 pub mod references;
 pub mod rename;
 pub mod selection;

@@ -23,7 +23,7 @@ pub fn links(snapshot: &Snapshot, path: &Path) -> Vec<Link> {
                 if folder.entry(&text) == Some(EntryKind::File)
                     && let Some(file) = folder.path(&text)
                 {
-                    found.push(Link { range: word.range, target: LinkTarget::File(file), tooltip: None });
+                    found.push(Link { range: unquoted(model, word), target: LinkTarget::File(file), tooltip: None });
                 }
             }
         }
@@ -32,6 +32,17 @@ pub fn links(snapshot: &Snapshot, path: &Path) -> Vec<Link> {
     // A URL inside a longer link, or two links on one text, would confuse the editor.
     found.dedup_by(|next, first| first.range.intersect(next.range).is_some_and(|both| !both.is_empty()));
     found
+}
+
+/// The place of a word without the quotes of an array.
+fn unquoted(model: &Model, word: &Word) -> TextRange {
+    let quote = TextSize::of('"');
+    let text = &model.text[word.range];
+    if text.len() > 2 && text.starts_with('"') && text.ends_with('"') {
+        TextRange::new(word.range.start() + quote, word.range.end() - quote)
+    } else {
+        word.range
+    }
 }
 
 /// The file of the build context that a COPY or ADD source names.
@@ -66,10 +77,10 @@ fn urls(text: &str) -> Vec<Link> {
         let stop = |c: char| {
             c.is_whitespace()
                 || c.is_control()
-                || matches!(c, '"' | '\'' | '`' | '<' | '>' | '|' | ';' | '\\' | ')' | '{' | '}')
+                || matches!(c, '"' | '\'' | '`' | '<' | '>' | '|' | ';' | '\\' | '{' | '}')
         };
         let end = text[at..].find(stop).map_or(text.len(), |offset| at + offset);
-        let url = text[start..end].trim_end_matches(['.', ',', ':', '!', '?']);
+        let url = without_closing(text[start..end].trim_end_matches(['.', ',', ':', '!', '?']));
         // With a variable in it, or nothing behind the slashes, it leads nowhere.
         if url.len() <= scheme.len() + 3 || url.contains('$') {
             continue;
@@ -81,6 +92,64 @@ fn urls(text: &str) -> Vec<Link> {
     found
 }
 
+/// The text up to the first `)` that closes what was opened before it.
+fn without_closing(text: &str) -> &str {
+    let mut open = 0usize;
+    for (at, character) in text.char_indices() {
+        match character {
+            '(' => open += 1,
+            ')' if open == 0 => return &text[..at],
+            ')' => open -= 1,
+            _ => {}
+        }
+    }
+    text
+}
+
 fn size(offset: usize) -> TextSize {
     TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::check::Case;
+
+    #[track_caller]
+    fn check(fixture: &str, expected: &Expect) {
+        let case = Case::new(fixture);
+        let path = case.path();
+        let lines = links(&case.snapshot, &path).into_iter().map(|link| {
+            let target = match &link.target {
+                LinkTarget::Url(url) => url.clone(),
+                LinkTarget::File(file) => file.display().to_string(),
+            };
+            format!("{} → {target}\n", case.shown(&path, link.range))
+        });
+        expected.assert_eq(&lines.collect::<String>());
+    }
+
+    #[test]
+    fn files_and_urls() {
+        check(
+            "#- web/Dockerfile\n# see https://docs.docker.com/reference/dockerfile/.\nFROM a\nCOPY src/a.js none.js src /b\nCOPY --from=b src/a.js /c\nADD [\"src/a.js\", \"https://example.com/x_(1).tgz\", \"/d\"]\nRUN curl http://example.com/$V https://e.org:8080/a?b=c#d | sh; xhttps://no.example.com\nCOPY \"src/a.js\" /e\n#- web/src/a.js\n",
+            &expect![[r#"
+                web/Dockerfile:1 `https://docs.docker.com/reference/dockerfile/` → https://docs.docker.com/reference/dockerfile/
+                web/Dockerfile:3 `src/a.js` → /w/web/src/a.js
+                web/Dockerfile:5 `src/a.js` → /w/web/src/a.js
+                web/Dockerfile:5 `https://example.com/x_(1).tgz` → https://example.com/x_(1).tgz
+                web/Dockerfile:6 `https://e.org:8080/a?b=c#d` → https://e.org:8080/a?b=c#d
+                web/Dockerfile:7 `src/a.js` → /w/web/src/a.js
+            "#]],
+        );
+        check("FROM a\nRUN curl https://\n", &expect![[""]]);
+        check(
+            "#- .dockerignore\n# https://example.com/ignore\n",
+            &expect![[r#"
+            .dockerignore:1 `https://example.com/ignore` → https://example.com/ignore
+        "#]],
+        );
+    }
 }

@@ -28,13 +28,16 @@ pub fn ranges(snapshot: &Snapshot, path: &Path, offsets: &[TextSize]) -> Vec<Vec
                 );
             } else {
                 let lines = document.lines();
-                found.extend(lines.range(lines.line(*offset)));
+                let line = lines.range(lines.line(*offset));
+                found
+                    .extend(line.map(|line| TextRange::at(line.start(), TextSize::of(document.text[line].trim_end()))));
+                found.extend(line);
             }
             found.push(whole);
             let mut nested: Vec<TextRange> = Vec::new();
             for range in found {
                 let grows = nested.last().is_none_or(|inner| range.contains_range(*inner) && range != *inner);
-                if grows && range.contains_inclusive(*offset) && !(range.is_empty() && !nested.is_empty()) {
+                if grows && range.contains_inclusive(*offset) && (nested.is_empty() || !range.is_empty()) {
                     nested.push(range);
                 }
             }
@@ -54,4 +57,96 @@ fn word(text: &str, offset: TextSize) -> Option<TextRange> {
     let end = at + text[at..].chars().take_while(|c| is_word(*c)).map(char::len_utf8).sum::<usize>();
     let size = |offset| TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX));
     (start < end).then(|| TextRange::new(size(start), size(end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::check::Case;
+
+    #[track_caller]
+    fn check(fixture: &str, expected: &Expect) {
+        let case = Case::new(fixture);
+        let (path, offset) = case.cursor();
+        let found = ranges(&case.snapshot, &path, &[offset]).remove(0);
+        for pair in found.windows(2) {
+            assert!(pair[1].contains_range(pair[0]) && pair[0] != pair[1], "{found:?}");
+        }
+        let lines = found.iter().map(|range| format!("{:?}\n", &case.text(&path)[*range]));
+        expected.assert_eq(&lines.collect::<String>());
+    }
+
+    #[test]
+    fn from_the_word_outwards() {
+        check(
+            "FROM a AS x\nRUN apt-get update && apt-get install cu<|>rl\n",
+            &expect![[r#"
+            "curl"
+            "apt-get install curl"
+            "apt-get update && apt-get install curl"
+            "RUN apt-get update && apt-get install curl"
+            "FROM a AS x\nRUN apt-get update && apt-get install curl"
+            "FROM a AS x\nRUN apt-get update && apt-get install curl\n"
+        "#]],
+        );
+        check(
+            "FROM a\nRUN --mount=type=cache,target=/ro<|>ot x\nFROM b\n",
+            &expect![[r#"
+            "root"
+            "/root"
+            "target=/root"
+            "--mount=type=cache,target=/root"
+            "RUN --mount=type=cache,target=/root x"
+            "FROM a\nRUN --mount=type=cache,target=/root x"
+            "FROM a\nRUN --mount=type=cache,target=/root x\nFROM b\n"
+        "#]],
+        );
+        check(
+            "FROM a\nENV A=\"x ${V<|>:-y} z\" B=1\n",
+            &expect![[r#"
+            "V"
+            "${V:-y}"
+            "\"x ${V:-y} z\""
+            "A=\"x ${V:-y} z\""
+            "ENV A=\"x ${V:-y} z\" B=1"
+            "FROM a\nENV A=\"x ${V:-y} z\" B=1"
+            "FROM a\nENV A=\"x ${V:-y} z\" B=1\n"
+        "#]],
+        );
+        check(
+            "FROM a\nCMD [\"a\", \"b<|>\"]\n",
+            &expect![[r#"
+            "b"
+            "\"b\""
+            "[\"a\", \"b\"]"
+            "CMD [\"a\", \"b\"]"
+            "FROM a\nCMD [\"a\", \"b\"]"
+            "FROM a\nCMD [\"a\", \"b\"]\n"
+        "#]],
+        );
+        check(
+            "FROM a\n<|>\nRUN b\n",
+            &expect![[r#"
+            "FROM a\n\nRUN b"
+            "FROM a\n\nRUN b\n"
+        "#]],
+        );
+        check(
+            "<|>",
+            &expect![[r#"
+            ""
+        "#]],
+        );
+        check(
+            "#- .dockerignore\na\nnode_mod<|>ules/x\n",
+            &expect![[r#"
+            "node_modules"
+            "node_modules/x"
+            "node_modules/x\n"
+            "a\nnode_modules/x\n"
+        "#]],
+        );
+    }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use project::docker::{Base, Model};
 use project::{Content, Document, Snapshot};
 use syntax::TextRange;
-use syntax::dockerfile::{Body, Instruction, Keyword};
+use syntax::dockerfile::{Body, Instruction, Keyword, Word};
 
 use crate::cursor;
 use crate::types::{Symbol, SymbolKind, Target, WorkspaceSymbol};
@@ -47,7 +47,7 @@ fn dockerfile(model: &Model) -> Vec<Symbol> {
         };
         let (name, detail) = match &stage.name {
             Some(name) => (name.text.clone(), Some(format!("FROM {base}"))),
-            None => (format!("FROM {base}"), None),
+            None => (format!("FROM {base}").trim_end().to_owned(), None),
         };
         let focus = stage.name.as_ref().map_or(from.keyword_name.range, |name| name.range);
         let mut symbol = leaf(&name, detail, SymbolKind::Stage, stage.range, focus);
@@ -83,7 +83,7 @@ fn instruction(model: &Model, it: &Instruction) -> Symbol {
     symbol.is_deprecated = it.keyword == Keyword::Maintainer;
     if let Body::Arg(pairs) | Body::Env(pairs) = &it.body {
         let children = pairs.pairs.iter().map(|pair| {
-            let value = pair.value.as_ref().map(|value| value.unquoted());
+            let value = pair.value.as_ref().map(Word::unquoted);
             leaf(&pair.key.unquoted(), value, SymbolKind::Variable, pair.range, pair.key.range)
         });
         symbol.children = children.filter(|child| !child.name.is_empty()).collect();
@@ -126,7 +126,12 @@ pub fn workspace(snapshot: &Snapshot, query: &str) -> Vec<WorkspaceSymbol> {
         let Some(facts) = snapshot.facts(path) else { continue };
         let shown = snapshot.root_of(path).and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
         for stage in &facts.stages {
-            let name = format!("{} ({})", stage.label, stage.base);
+            // A stage without a name has its number for a label.
+            let is_number = stage.label.bytes().all(|byte| byte.is_ascii_digit());
+            let name = match is_number {
+                true => format!("{} (stage {})", stage.base, stage.label),
+                false => format!("{} ({})", stage.label, stage.base),
+            };
             if !matches(&name, query) && !matches(&shown.to_string_lossy(), query) {
                 continue;
             }
@@ -152,4 +157,126 @@ fn matches(text: &str, query: &str) -> bool {
         .flat_map(char::to_lowercase)
         .filter(|letter| !letter.is_whitespace())
         .all(|wanted| letters.any(|letter| letter == wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::check::Case;
+
+    #[track_caller]
+    fn check(fixture: &str, expected: &Expect) {
+        let case = Case::new(fixture);
+        let mut out = String::new();
+        for symbol in document(&case.snapshot, &case.path()) {
+            show(&symbol, symbol.range, 0, &mut out);
+        }
+        expected.assert_eq(&out);
+    }
+
+    fn show(symbol: &Symbol, around: TextRange, depth: usize, out: &mut String) {
+        assert!(symbol.range.contains_range(symbol.focus), "{symbol:?}");
+        assert!(around.contains_range(symbol.range), "{symbol:?} lies outside of its parent");
+        let detail = symbol.detail.as_deref().map(|detail| format!("  {detail}")).unwrap_or_default();
+        let deprecated = if symbol.is_deprecated { "  (deprecated)" } else { "" };
+        let _ = writeln!(out, "{}{:?} {}{detail}{deprecated}", "  ".repeat(depth), symbol.kind, symbol.name);
+        symbol.children.iter().for_each(|child| show(child, symbol.range, depth + 1, out));
+    }
+
+    #[test]
+    fn the_outline_of_a_file() {
+        check(
+            "# syntax=docker/dockerfile:1\nARG V=1 W\nFROM golang:${V} AS build\nENV A=1 \\\n    B=\"x y\"\nRUN go build \\\n    ./...\nONBUILD RUN make\nFROM build\nMAINTAINER me\nEXPOSE 80\nCOPY <<EOF /x\na\nEOF\nFROM $NONE\n",
+            &expect![[r#"
+                Directive syntax  docker/dockerfile:1
+                Variable ARG  V=1 W
+                  Variable V  1
+                  Variable W
+                Stage build  FROM golang:1
+                  Variable ENV  A=1
+                    Variable A  1
+                    Variable B  x y
+                  Instruction RUN  go build
+                  Instruction ONBUILD  RUN make
+                Stage FROM build
+                  Instruction MAINTAINER  me  (deprecated)
+                  Port EXPOSE  80
+                  Instruction COPY  <<EOF /x
+                Stage FROM $NONE
+            "#]],
+        );
+        check("", &expect![[""]]);
+        check(
+            "FROM\nENV =1\n",
+            &expect![[r#"
+            Stage FROM
+              Variable ENV  =1
+                Variable …  1
+        "#]],
+        );
+        check(
+            "#- .dockerignore\n# c\n*.log\n!a\n",
+            &expect![[r#"
+            Pattern *.log
+            Pattern !a
+        "#]],
+        );
+        check("#- plimsoll.yaml\nprofile: all\n", &expect![[""]]);
+    }
+
+    #[track_caller]
+    fn check_workspace(query: &str, expected: &Expect) {
+        let case = Case::new(
+            "#- api/Dockerfile\nFROM golang:1.25 AS build\nFROM build AS test\nFROM alpine\n#- web/Dockerfile\nFROM node AS bundle\n#- README\nFROM x AS build\n",
+        );
+        let found = workspace(&case.snapshot, query);
+        let lines = found.iter().map(|it| {
+            assert!(it.target.range.contains_range(it.target.focus));
+            format!(
+                "{} in {} → {}\n",
+                it.name,
+                it.container.as_deref().unwrap_or_default(),
+                case.shown(&it.target.path, it.target.focus)
+            )
+        });
+        expected.assert_eq(&lines.collect::<String>());
+    }
+
+    #[test]
+    fn stages_of_the_workspace() {
+        check_workspace(
+            "",
+            &expect![[r#"
+            build (golang:1.25) in api/Dockerfile → api/Dockerfile:1 `build`
+            test (build) in api/Dockerfile → api/Dockerfile:2 `test`
+            alpine (stage 2) in api/Dockerfile → api/Dockerfile:3 `alpine`
+            bundle (node) in web/Dockerfile → web/Dockerfile:1 `bundle`
+        "#]],
+        );
+        check_workspace(
+            "bd",
+            &expect![[r#"
+            build (golang:1.25) in api/Dockerfile → api/Dockerfile:1 `build`
+            test (build) in api/Dockerfile → api/Dockerfile:2 `test`
+            bundle (node) in web/Dockerfile → web/Dockerfile:1 `bundle`
+        "#]],
+        );
+        check_workspace(
+            "GOL",
+            &expect![[r#"
+            build (golang:1.25) in api/Dockerfile → api/Dockerfile:1 `build`
+        "#]],
+        );
+        check_workspace(
+            "web",
+            &expect![[r#"
+            bundle (node) in web/Dockerfile → web/Dockerfile:1 `bundle`
+        "#]],
+        );
+        check_workspace("zzz", &expect![[""]]);
+    }
 }

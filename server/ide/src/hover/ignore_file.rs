@@ -7,6 +7,7 @@ use project::files::EntryKind;
 use project::{Document, Snapshot};
 use syntax::TextSize;
 
+use crate::documentation;
 use crate::types::Hover;
 
 /// How many files are looked at, and how many are named.
@@ -48,14 +49,21 @@ pub(super) fn pattern(
     let does = if pattern.negated { "brings back" } else { "leaves out" };
     let more = if looked >= LOOK_LIMIT { " among the first 5,000 files" } else { "" };
     let body = match count {
-        0 => format!("It decides nothing here{more}: no file matches, or a later pattern overrules it."),
+        0 => format!("*Here:* it decides nothing{more}: no file matches, or a later pattern overrules it."),
         _ => {
             names.sort_unstable();
             let rest = count.saturating_sub(names.len());
             let others = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-            format!("Here it {does}{more}: {}{others}.", names.join(", "))
+            format!("*Here:* it {does}{more}: {}{others}.", names.join(", "))
         }
     };
+    // Whoever knows `.gitignore` expects otherwise.
+    let at_root = if pattern.cleaned.contains('/') || pattern.cleaned.contains("**") || pattern.cleaned == "." {
+        String::new()
+    } else {
+        format!("Matches at the root of the build context only; `**/{}` matches in every folder.\n\n", pattern.cleaned)
+    };
     let text = &document.text[pattern.range];
-    Some(Hover { range: pattern.range, markdown: format!("**`{text}`** · {does} what matches\n\n{body}") })
+    let markdown = documentation::card(text, &[&format!("{does} what matches")], &format!("{at_root}{body}"));
+    Some(Hover { range: pattern.range, markdown })
 }

@@ -1,26 +1,27 @@
 //! Hovers on stages and on references to them.
 
 use project::docker::{Base, DependencyKind, Model, Target};
-use syntax::TextSize;
 
-use super::{image, instruction};
+use super::{On, instruction};
+use crate::documentation::{self, card};
 
-/// The stage or image a reference at `offset` names.
-pub(super) fn reference(model: &Model, index: usize, offset: TextSize) -> Option<String> {
-    let stage = model.stage_of(index)?;
-    let dependency = model.stages[stage]
+/// The stage or image that a reference under the pointer names.
+pub(super) fn reference(on: &On<'_>) -> Option<String> {
+    let index = on.place.index?;
+    let stage = on.model.stage_of(index)?;
+    let dependency = on.model.stages[stage]
         .dependencies
         .iter()
-        .find(|dependency| dependency.instruction == index && dependency.node.range().contains_inclusive(offset))?;
+        .find(|dependency| dependency.instruction == index && dependency.node.range().contains_inclusive(on.offset))?;
     match &dependency.target {
-        Target::Stage(stage) => summary(model, *stage),
-        Target::Image(reference) => image::hover(&reference.canonical()),
-        Target::Scratch => Some(
-            "**`scratch`** · the empty image\n\nNothing is in it: no shell, no libc, no CA certificates, no `/tmp`, no users. \
-             A static binary and what it reads are copied in; `RUN` in shell form cannot work."
-                .to_owned(),
-        ),
-        Target::Unknown => None,
+        Target::Stage(stage) => summary(on.model, *stage),
+        Target::Image(reference) => Some(documentation::image(reference)),
+        Target::Scratch => Some(documentation::image(&syntax::image_reference::ImageReference::parse("scratch"))),
+        Target::Unknown => Some(card(
+            &dependency.text,
+            &["image"],
+            "Only the build arguments decide which: a variable in it has no default in this file.",
+        )),
     }
 }
 
@@ -28,13 +29,11 @@ pub(super) fn reference(model: &Model, index: usize, offset: TextSize) -> Option
 pub(super) fn summary(model: &Model, stage: usize) -> Option<String> {
     let it = model.stages.get(stage)?;
     let base = match &it.base {
-        Base::Stage(parent) => format!("stage `{}`", model.stages[*parent].label()),
-        Base::Scratch => "`scratch`".to_owned(),
-        Base::Image(image) => format!("`{}`", image.familiar()),
-        Base::Unknown => "an image that only the build arguments decide".to_owned(),
+        Base::Stage(parent) => format!("from stage `{}`", model.stages[*parent].label()),
+        Base::Scratch => "from `scratch`".to_owned(),
+        Base::Image(image) => format!("from `{}`", image.familiar()),
+        Base::Unknown => "from an image that only the build arguments decide".to_owned(),
     };
-    let last = if stage + 1 == model.stages.len() { " · the image that is built by default" } else { "" };
-    let mut text = format!("**stage `{}`** · number {stage} · from {base}{last}", it.label());
     let mut facts = Vec::new();
     if let Some(user) = model.user_name(stage, usize::MAX) {
         facts.push(format!("user `{}`", user.value));
@@ -42,9 +41,19 @@ pub(super) fn summary(model: &Model, stage: usize) -> Option<String> {
     if let Some(path) = model.workdir(stage, usize::MAX) {
         facts.push(format!("working directory `{}`", path.value));
     }
+    let mut text = role(model, stage);
     if !facts.is_empty() {
-        text.push_str(&format!("\n\nAt its end: {}.", facts.join(", ")));
+        text.push_str(&format!(" At its end: {}.", facts.join(", ")));
     }
+    if let Some(launch) = instruction::launch(model, stage) {
+        text.push_str(&format!("\n\n{}", documentation::sentence(&launch)));
+    }
+    Some(card(&it.label(), &[&format!("stage {stage}"), &base], &format!("*Here:* {text}")))
+}
+
+/// Who needs a stage, as a sentence that follows a colon.
+pub(super) fn role(model: &Model, stage: usize) -> String {
+    let it = &model.stages[stage];
     let users: Vec<String> = it
         .dependents
         .iter()
@@ -59,16 +68,14 @@ pub(super) fn summary(model: &Model, stage: usize) -> Option<String> {
                 })
                 .collect();
             ways.dedup();
-            format!("`{}` {}", model.stages[*user].label(), ways.join(" and "))
+            format!("stage `{}` {}", model.stages[*user].label(), ways.join(" and "))
         })
         .collect();
-    if users.is_empty() && last.is_empty() {
-        text.push_str("\n\nNo other stage uses it: it is built only when asked for with `--target`.");
-    } else if !users.is_empty() {
-        text.push_str(&format!("\n\nUsed by: {}.", users.join(", ")));
+    let last = stage + 1 == model.stages.len();
+    match (last, users.as_slice()) {
+        (true, []) => "the image that is built by default.".to_owned(),
+        (true, users) => format!("the image that is built by default; {}.", users.join(", ")),
+        (false, []) => "no other stage uses it, so it is built only when asked for with `--target`.".to_owned(),
+        (false, users) => format!("{}.", users.join(", ")),
     }
-    if let Some(launch) = instruction::launch(model, stage) {
-        text.push_str(&format!("\n\n{launch}"));
-    }
-    Some(text)
 }
