@@ -77,6 +77,12 @@ impl Fix {
         self.change(Operation::RemoveWord { node: element.node() })
     }
 
+    /// Takes neighbouring words out, from the first to the last.
+    #[must_use]
+    pub fn remove_words(self, first: &impl Element, last: &impl Element) -> Self {
+        self.change(Operation::RemoveWords { first: first.node(), last: last.node() })
+    }
+
     /// Takes an instruction out.
     #[must_use]
     pub fn remove_instruction(self, element: &impl Element) -> Self {
@@ -99,6 +105,12 @@ impl Fix {
     #[must_use]
     pub fn add_flag(self, element: &impl Element, text: impl Into<String>) -> Self {
         self.change(Operation::AddFlag { node: element.node(), text: text.into() })
+    }
+
+    /// Gives an instruction more flags; as soon as there are two, each new one stands on a line of its own.
+    #[must_use]
+    pub fn add_flags(self, element: &impl Element, flags: Vec<String>) -> Self {
+        self.change(Operation::AddFlags { node: element.node(), flags })
     }
 
     /// Takes a statement of a shell list out (named by its pipeline).

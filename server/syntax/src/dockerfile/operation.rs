@@ -3,9 +3,9 @@
 use text_size::{TextRange, TextSize};
 
 use super::Dockerfile;
-use super::ast::{Element, Instruction, Node};
+use super::ast::{Body, Element, Form, Instruction, Node};
 use crate::edit::TextEdit;
-use crate::shell::{CommandKind, Script, Statement, WordPartKind};
+use crate::shell::{CommandKind, Script, SeparatorKind, Statement, WordPartKind};
 
 /// One change. Line ends, indentation and continuation style are taken from the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,12 +36,20 @@ pub enum Operation {
         /// The word.
         node: Node,
     },
+    /// Takes neighbouring words out, from the first to the last, as one.
+    RemoveWords {
+        /// The first word.
+        first: Node,
+        /// The last one.
+        last: Node,
+    },
     /// Takes an instruction with all its lines out.
     RemoveInstruction {
         /// The instruction.
         node: Node,
     },
-    /// Puts whole lines before an instruction, behind the comments that belong to what comes before.
+    /// Puts whole lines before an instruction and the comments right above it; before the instruction itself where those
+    /// comments begin the file.
     InsertLinesBefore {
         /// The instruction.
         node: Node,
@@ -62,19 +70,27 @@ pub enum Operation {
         /// `--name=value`
         text: String,
     },
+    /// Gives an instruction more flags, behind those it has; as soon as there are two, each new one stands on a line of its own.
+    AddFlags {
+        /// The instruction.
+        node: Node,
+        /// `--name=value`
+        flags: Vec<String>,
+    },
     /// Takes a statement (its pipeline's node) out of the list it is in, with the operator that then joins nothing.
     RemoveStatement {
         /// The statement.
         node: Node,
     },
-    /// Puts a statement behind another one, joined by `&&`, on a line of its own where the list has one a line.
+    /// Puts a statement behind another one, joined by `&&` (or as the others are, in a list that begins with `set -e`), on a
+    /// line of its own where the list has one a line.
     AppendStatement {
         /// The statement to stand behind.
         node: Node,
         /// The new one.
         text: String,
     },
-    /// Makes one RUN of two neighbours: the second's keyword goes, `&&` comes.
+    /// Makes one RUN of two neighbours: the second's keyword goes, `&&` comes. Comments between them stay, empty lines go.
     JoinRuns {
         /// The first instruction.
         first: Node,
@@ -118,14 +134,18 @@ impl Resolver<'_> {
             }
             Operation::InsertAfter { node, text } => edits.push(TextEdit::insert(node.range().end(), self.lines(text))),
             Operation::RemoveWord { node } => edits.push(self.remove_word(node.range())?),
+            Operation::RemoveWords { first, last } => edits.push(self.remove_word(first.range().cover(last.range()))?),
             Operation::RemoveInstruction { node } => edits.push(self.remove_instruction(*node)?),
             Operation::InsertLinesBefore { node, text } => {
                 let instruction = self.instruction(*node)?;
-                let start = self.line_start(instruction.range.start());
+                let start = self.above_comments(self.line_start(instruction.range.start()));
                 edits.push(TextEdit::insert(start, format!("{}{}", self.lines(text), self.newline)));
             }
             Operation::InsertLinesAfter { node, text } => {
                 let instruction = self.instruction(*node)?;
+                if self.is_open(instruction) {
+                    return None;
+                }
                 let end = self.line_end(instruction.extent().end());
                 let text = self.lines(text);
                 let ended = self.text[..usize::from(end)].ends_with('\n');
@@ -134,8 +154,11 @@ impl Resolver<'_> {
             }
             Operation::AddFlag { node, text } => {
                 let instruction = self.instruction(*node)?.trigger();
-                let after = instruction.flags.last().map_or(instruction.keyword_name.range, |flag| flag.range);
-                edits.push(TextEdit::insert(after.end(), format!(" {text}")));
+                edits.push(TextEdit::insert(self.behind_flags(instruction).end(), format!(" {text}")));
+            }
+            Operation::AddFlags { node, flags } => {
+                let instruction = self.instruction(*node)?.trigger();
+                edits.push(TextEdit::insert(self.behind_flags(instruction).end(), self.flags(instruction, flags)));
             }
             Operation::RemoveStatement { node } => edits.push(self.remove_statement(*node)?),
             Operation::AppendStatement { node, text } => edits.push(self.append_statement(*node, text)?),
@@ -153,6 +176,63 @@ impl Resolver<'_> {
         let index = self.file.instruction_at(node.range().start())?;
         let instruction = &self.file.instructions[index];
         instruction.range.contains_range(node.range()).then_some(instruction)
+    }
+
+    /// Whether the instruction would take along whatever came behind it: its last line continues, or a heredoc never ends.
+    fn is_open(&self, instruction: &Instruction) -> bool {
+        let continued = instruction.continuations.last().is_some_and(|last| last.start() >= instruction.range.end());
+        continued || instruction.trigger().heredocs.iter().any(|heredoc| heredoc.end.is_none())
+    }
+
+    /// The last flag, or the keyword.
+    fn behind_flags(&self, instruction: &Instruction) -> TextRange {
+        instruction.flags.last().map_or(instruction.keyword_name.range, |flag| flag.range)
+    }
+
+    /// The text of `flags` behind those of `instruction`.
+    fn flags(&self, instruction: &Instruction, flags: &[String]) -> String {
+        let last = self.behind_flags(instruction);
+        let before = match instruction.flags.as_slice() {
+            [.., one, _] => one.range.end(),
+            _ => instruction.keyword_name.range.end(),
+        };
+        // As the last flag stands behind the one before it, where that is on a line of its own.
+        let joint = self.text.get(usize::from(before)..usize::from(last.start())).unwrap_or_default();
+        if !instruction.flags.is_empty() && joint.contains('\n') && !joint.contains('#') {
+            return flags.iter().map(|flag| format!("{joint}{flag}")).collect();
+        }
+        if flags.len() + instruction.flags.len() < 2 {
+            return flags.iter().map(|flag| format!(" {flag}")).collect();
+        }
+        let line = format!(" {}{}    ", self.file.escape, self.newline);
+        let mut text = String::new();
+        for (index, flag) in flags.iter().enumerate() {
+            text.push_str(if index == 0 && instruction.flags.is_empty() { " " } else { &line });
+            text.push_str(flag);
+        }
+        // What follows on the same line brings a blank along.
+        let rest = self.text[usize::from(last.end())..].trim_start_matches([' ', '\t']);
+        if !rest.starts_with([self.file.escape, '\r', '\n']) {
+            text.push_str(&line[..line.len() - 1]);
+        }
+        text
+    }
+
+    /// The start of the first of the comment lines right above the line that starts at `start`; `start` itself where there are
+    /// none, or where they begin the file: directives have to stay there.
+    fn above_comments(&self, start: TextSize) -> TextSize {
+        let mut at = usize::from(start);
+        loop {
+            let Some(above) = self.text[..at].strip_suffix('\n') else { return size(at) };
+            let line = above.rfind('\n').map_or(0, |newline| newline + 1);
+            if !above[line..].trim_start().starts_with('#') {
+                return size(at);
+            }
+            if line == 0 {
+                return start;
+            }
+            at = line;
+        }
     }
 
     fn line_start(&self, offset: TextSize) -> TextSize {
@@ -190,11 +270,24 @@ impl Resolver<'_> {
             if let Some(tail) = tail {
                 return Some(TextEdit::delete(TextRange::new(self.line_start(range.start()), tail.end())));
             }
+            if let Some(next) = self.next_on_line(range.end()) {
+                return Some(TextEdit::delete(TextRange::new(range.start(), next)));
+            }
             let lead = lead?;
             let kept = self.text[..usize::from(lead.start())].trim_end_matches([' ', '\t']).len();
             return Some(TextEdit::delete(TextRange::new(size(kept), range.end())));
         }
-        Some(TextEdit::delete(TextRange::new(size(start), range.end())))
+        // Directly behind `(` and its kin: the blanks behind go instead.
+        let glued = size(start) == range.start();
+        let end = if glued { self.next_on_line(range.end()).unwrap_or(range.end()) } else { range.end() };
+        Some(TextEdit::delete(TextRange::new(size(start), end)))
+    }
+
+    /// The next character on the line that is not blank; `None` at its end.
+    fn next_on_line(&self, offset: TextSize) -> Option<TextSize> {
+        let rest = &self.text[usize::from(offset)..];
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        (!rest[blanks..].is_empty() && !rest[blanks..].starts_with(['\r', '\n'])).then(|| offset + size(blanks))
     }
 
     fn remove_instruction(&self, node: Node) -> Option<TextEdit> {
@@ -217,14 +310,32 @@ impl Resolver<'_> {
 
     fn remove_statement(&self, node: Node) -> Option<TextEdit> {
         let (script, index) = self.find_statement(node)?;
-        let statements = &script.statements;
-        if let Some(next) = statements.get(index + 1) {
-            // Up to the next statement, so that this one's place on its line is the next one's.
-            return Some(TextEdit::delete(TextRange::new(node.range().start(), next.pipeline.node().range().start())));
+        let statement = &script.statements[index];
+        let range = statement.pipeline.node().range();
+        let before = index.checked_sub(1).map(|before| &script.statements[before]);
+        let after = script.statements.get(index + 1);
+        let kind = |statement: &Statement| statement.separator.map(|separator| separator.kind);
+        let joined = before.and_then(kind);
+        // Without one side of `||` the other runs at other times; without its command a heredoc's body is one.
+        let or = Some(SeparatorKind::Or);
+        if joined == or || kind(statement) == or || self.text[range].contains("<<") {
+            return None;
         }
-        let previous = statements.get(index.checked_sub(1)?)?;
-        let end = statements[index].separator.as_ref().map_or(node.range().end(), |separator| separator.range.end());
-        Some(TextEdit::delete(TextRange::new(previous.pipeline.node().range().end(), end)))
+        match (before, after) {
+            // What is joined to the one before goes with that joint: what comes behind stands as apart as it did.
+            (Some(before), _) if after.is_none() || joined == Some(SeparatorKind::And) => {
+                Some(TextEdit::delete(TextRange::new(before.pipeline.node().range().end(), range.end())))
+            }
+            // Up to the next statement, so that this one's place on its line is the next one's; but for comments.
+            (_, Some(after)) => {
+                let next = after.pipeline.node().range().start();
+                let between = &self.text[TextRange::new(range.end(), next)];
+                let separator = statement.separator.map_or(range.end(), |separator| separator.range.end());
+                let end = if between.contains('#') { self.next_on_line(separator).unwrap_or(separator) } else { next };
+                Some(TextEdit::delete(TextRange::new(range.start(), end)))
+            }
+            (_, None) => None,
+        }
     }
 
     fn append_statement(&self, node: Node, text: &str) -> Option<TextEdit> {
@@ -245,6 +356,14 @@ impl Resolver<'_> {
                 return text.to_owned();
             }
         }
+        let last = script.statements.windows(2).last().filter(|_| script.stops_at_failure());
+        if let Some([before, after]) = last {
+            let between = TextRange::new(before.pipeline.node().range().end(), after.pipeline.node().range().start());
+            let text = &self.text[between];
+            if !text.contains('#') && !text.contains(['&', '|']) {
+                return text.to_owned();
+            }
+        }
         let lines = self.text[script.range].trim_end().contains('\n');
         if lines && self.text[node.range()].contains('\n') {
             return format!(" {}{}    && ", self.file.escape, self.newline);
@@ -254,16 +373,40 @@ impl Resolver<'_> {
 
     fn join(&self, first: Node, second: Node, edits: &mut Vec<TextEdit>) -> Option<()> {
         let (first, second) = (self.instruction(first)?, self.instruction(second)?);
+        let flags = |instruction: &Instruction| -> Vec<&str> {
+            instruction.flags.iter().map(|flag| &self.text[flag.range]).collect()
+        };
+        let runs = |instruction: &Instruction| matches!(&instruction.body, Body::Run(command) if matches!(command.form, Form::Shell(_)));
+        // The second one's flags go with its keyword.
+        if first.range.end() > second.range.start() || !runs(first) || !runs(second) || flags(first) != flags(second) {
+            return None;
+        }
         if !first.heredocs.is_empty() || !second.heredocs.is_empty() || first.extent().end() != first.range.end() {
             return None;
         }
         let body = second.command()?.range.start();
-        let between = &self.text[TextRange::new(first.range.end(), second.range.start())];
-        if !between.trim().is_empty() {
+        let (start, end) = (usize::from(first.range.end()), usize::from(second.range.start()));
+        let between = &self.text[start..end];
+        if between.trim().is_empty() {
+            let range = TextRange::new(first.range.end(), body);
+            edits.push(TextEdit::replace(range, format!(" {}{}    && ", self.file.escape, self.newline)));
+            return Some(());
+        }
+        // Comment lines stay where they are: the instruction goes on around them.
+        let (rest, lines) = between.split_once('\n')?;
+        let comments = lines.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+        if !rest.trim().is_empty() || !comments {
             return None;
         }
-        let range = TextRange::new(first.range.end(), body);
-        edits.push(TextEdit::replace(range, format!(" {}{}    && ", self.file.escape, self.newline)));
+        edits.push(TextEdit::insert(first.range.end(), format!(" {}", self.file.escape)));
+        let mut at = start + rest.len() + 1;
+        for line in lines.split_inclusive('\n') {
+            if line.trim().is_empty() {
+                edits.push(TextEdit::delete(TextRange::new(size(at), size(at + line.len()))));
+            }
+            at += line.len();
+        }
+        edits.push(TextEdit::replace(TextRange::new(second.range.start(), body), "    && "));
         Some(())
     }
 }

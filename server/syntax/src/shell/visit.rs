@@ -160,6 +160,23 @@ impl Script {
     }
 }
 
+impl Script {
+    /// Whether its first statement makes it stop at the first failure: `set -e`, `set -eux`, `set -o errexit`.
+    #[must_use]
+    pub fn stops_at_failure(&self) -> bool {
+        let Some(first) = self.statements.first().and_then(|statement| statement.pipeline.commands.first()) else {
+            return false;
+        };
+        let CommandKind::Simple(simple) = &first.kind else { return false };
+        simple.name().as_deref() == Some("set")
+            && simple
+                .arguments()
+                .iter()
+                .filter_map(Word::literal)
+                .any(|text| text == "errexit" || text.starts_with('-') && !text.starts_with("--") && text.contains('e'))
+    }
+}
+
 impl SimpleCommand {
     /// The word that is called, as written; `None` for assignments or redirections alone, and for computed names.
     #[must_use]
