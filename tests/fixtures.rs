@@ -1,0 +1,63 @@
+//! `fixtures/README.md` says which rule finds something where: it has to be true, for each rule and each file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The table of the page: rule to files, as written.
+fn promised(page: &str) -> BTreeMap<String, Vec<String>> {
+    let names = |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let table = page.lines().skip_while(|line| !line.starts_with("| rule |")).skip(2).take_while(|line| line.starts_with('|'));
+    table
+        .map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split('|').collect();
+            (names(cells[0])[0].clone(), names(cells[1]))
+        })
+        .collect()
+}
+
+/// Rule and file of everything that is found in the fixtures, by their own settings aside.
+fn found(fixtures: &Path) -> BTreeSet<(String, String)> {
+    let folder = |name: &str| fixtures.join(name);
+    let output = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
+        .args(["check", "--format", "json", "--profile", "all"])
+        .args([folder("images"), folder("broken")])
+        .output()
+        .expect("the program runs");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let rows = report["findings"].as_array().expect("findings");
+    rows.iter().map(|row| (row["rule"].as_str().unwrap().to_owned(), row["file"].as_str().unwrap().to_owned())).collect()
+}
+
+#[test]
+fn the_page_about_fixtures_is_true() {
+    let fixtures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let page = std::fs::read_to_string(fixtures.join("README.md")).expect("the page");
+    let promised = promised(&page);
+    assert!(promised.len() >= 50, "the table is read: {promised:?}");
+    let found = found(&fixtures);
+    let silent: Vec<(&String, &String)> = promised
+        .iter()
+        .flat_map(|(rule, files)| files.iter().map(move |file| (rule, file)))
+        .filter(|(rule, file)| {
+            !found.iter().any(|(seen, at)| seen.strip_prefix("docker/") == Some(rule) && at.ends_with(&format!("/{file}")))
+        })
+        .collect();
+    assert!(silent.is_empty(), "nothing is found, although the page says so: {silent:?}");
+}
+
+/// The images that are kept well show that silence is possible.
+#[test]
+fn nothing_is_found_in_what_is_kept_well() {
+    for image in ["checkout", "migrate"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
+            .args(["check", "--format", "json"])
+            .arg(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/images").join(image))
+            .output()
+            .expect("the program runs");
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(report["findings"], Value::Array(Vec::new()), "{image}");
+    }
+}
