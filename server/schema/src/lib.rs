@@ -4,3 +4,4 @@
 //! with nothing. The texts are the specialist's own words, Markdown, ready for a hover.
 
 pub mod dockerfile;
+pub mod kubernetes;
