@@ -199,10 +199,12 @@ impl Example {
         while let Some((_, fenced)) = rest.split_once("```") {
             let Some((language, body)) = fenced.split_once('\n') else { break };
             let Some((text, after)) = body.split_once("```") else { break };
+            // A doc comment has a blank before each line; the end of a heredoc may not.
+            let text: String = text.split_inclusive('\n').map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
             match language.trim() {
-                "dockerfile" => files.push(("Dockerfile".to_owned(), text.to_owned())),
-                "dockerignore" => files.push((".dockerignore".to_owned(), text.to_owned())),
-                "yaml" => files.push(("plimsoll.yaml".to_owned(), text.to_owned())),
+                "dockerfile" => files.push(("Dockerfile".to_owned(), text)),
+                "dockerignore" => files.push((".dockerignore".to_owned(), text)),
+                "yaml" => files.push(("plimsoll.yaml".to_owned(), text)),
                 "files" => files.extend(text.lines().map(|path| (path.trim().to_owned(), String::new()))),
                 _ => {}
             }

@@ -398,7 +398,7 @@ macro_rules! elements {
 
 elements! {
     Flag => Flag, MountOption => MountOption, Directive => Directive, Comment => Comment, Instruction => Instruction,
-    ArrayItem => ArrayItem, Pair => Pair, Variable => Variable, Command => Script,
+    ArrayItem => ArrayItem, Pair => Pair, Variable => Variable, Command => Script, SyntaxError => Word,
     crate::shell::Script => Script, crate::shell::Statement => Statement, crate::shell::Pipeline => Statement,
     crate::shell::Command => Command, crate::shell::SimpleCommand => Command, crate::shell::Word => ShellWord,
     crate::shell::Assignment => Assignment, crate::shell::Redirection => Redirection, crate::shell::Separator => Operator,
