@@ -9,7 +9,8 @@ use serde_json::Value;
 /// The table of the page: rule to files, as written.
 fn promised(page: &str) -> BTreeMap<String, Vec<String>> {
     let names = |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
-    let table = page.lines().skip_while(|line| !line.starts_with("| rule |")).skip(2).take_while(|line| line.starts_with('|'));
+    let table =
+        page.lines().skip_while(|line| !line.starts_with("| rule |")).skip(2).take_while(|line| line.starts_with('|'));
     table
         .map(|line| {
             let cells: Vec<&str> = line.trim_matches('|').split('|').collect();
@@ -28,7 +29,9 @@ fn found(fixtures: &Path) -> BTreeSet<(String, String)> {
         .expect("the program runs");
     let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let rows = report["findings"].as_array().expect("findings");
-    rows.iter().map(|row| (row["rule"].as_str().unwrap().to_owned(), row["file"].as_str().unwrap().to_owned())).collect()
+    rows.iter()
+        .map(|row| (row["rule"].as_str().unwrap().to_owned(), row["file"].as_str().unwrap().to_owned()))
+        .collect()
 }
 
 #[test]
@@ -42,7 +45,9 @@ fn the_page_about_fixtures_is_true() {
         .iter()
         .flat_map(|(rule, files)| files.iter().map(move |file| (rule, file)))
         .filter(|(rule, file)| {
-            !found.iter().any(|(seen, at)| seen.strip_prefix("docker/") == Some(rule) && at.ends_with(&format!("/{file}")))
+            !found
+                .iter()
+                .any(|(seen, at)| seen.strip_prefix("docker/") == Some(rule) && at.ends_with(&format!("/{file}")))
         })
         .collect();
     assert!(silent.is_empty(), "nothing is found, although the page says so: {silent:?}");

@@ -8,6 +8,7 @@
 //! | `# hadolint stage ignore=…` | the stage it stands in, or the one that begins below |
 //! | `# hadolint global ignore=…` | the file |
 //! | `# check=skip=StageNameCasing,…` and `skip=all` (a directive) | the file |
+//! | the same as a comment | the instruction below |
 //! | `#trivy:ignore:DS-0002` | the instruction below, or the one whose lines it is among |
 //! | `#checkov:skip=CKV_DOCKER_2:reason` | the file |
 
@@ -66,21 +67,10 @@ enum Reach {
 pub fn of(model: &Model) -> Vec<Suppression> {
     let whole = TextRange::up_to(model.syntax.length());
     let mut found: Vec<Suppression> = Vec::new();
-    if let Some(directive) = model.syntax.directive("check") {
-        let mut at = directive.value.range.start();
-        for option in directive.value.text.split(';') {
-            if let Some(list) = option.trim_start().strip_prefix("skip=") {
-                let start = at + TextSize::of(option) - TextSize::of(list);
-                let mut names = names(list, start);
-                names.retain(|name| !name.text.eq_ignore_ascii_case("all"));
-                let all = list.split(',').any(|name| name.trim().eq_ignore_ascii_case("all"));
-                if all || !names.is_empty() {
-                    let names = if all { Vec::new() } else { names };
-                    found.push(Suppression { range: directive.range, dialect: Dialect::BuildKit, names, scope: whole });
-                }
-            }
-            at += TextSize::of(option) + TextSize::of(';');
-        }
+    if let Some(directive) = model.syntax.directive("check")
+        && let Some(names) = skipped(&directive.value.text, directive.value.range.start())
+    {
+        found.push(Suppression { range: directive.range, dialect: Dialect::BuildKit, names, scope: whole });
     }
     for comment in &model.syntax.comments {
         let Some((dialect, reach, names)) = read(comment) else { continue };
@@ -122,6 +112,9 @@ fn read(comment: &Comment) -> Option<(Dialect, Reach, Vec<SuppressedName>)> {
         let list = rest.strip_prefix("ignore")?.trim_start().strip_prefix('=')?;
         return Some((Dialect::Hadolint, reach, names(list, at(list)))).filter(|(_, _, names)| !names.is_empty());
     }
+    if let Some(options) = text.strip_prefix("check=") {
+        return Some((Dialect::BuildKit, Reach::Next, skipped(options, at(options))?));
+    }
     if let Some(list) = text.strip_prefix("trivy:ignore:").or_else(|| text.strip_prefix("tfsec:ignore:")) {
         let end = list.find(char::is_whitespace).unwrap_or(list.len());
         let mut found = names(&list[..end], at(list));
@@ -133,6 +126,24 @@ fn read(comment: &Comment) -> Option<(Dialect, Reach, Vec<SuppressedName>)> {
         let end = list.find([':', ' ']).unwrap_or(list.len());
         return Some((Dialect::Checkov, Reach::File, names(&list[..end], at(list))))
             .filter(|(_, _, names)| !names.is_empty());
+    }
+    None
+}
+
+/// What `skip=…` among BuildKit's options, which start at `start` of the document, names; empty for `skip=all`, `None` where
+/// nothing is skipped.
+fn skipped(options: &str, start: TextSize) -> Option<Vec<SuppressedName>> {
+    let mut at = start;
+    for option in options.split(';') {
+        if let Some(list) = option.trim_start().strip_prefix("skip=") {
+            let is_all = |name: &SuppressedName| name.text.eq_ignore_ascii_case("all");
+            let names = names(list, at + TextSize::of(option) - TextSize::of(list));
+            return match names.iter().any(is_all) {
+                true => Some(Vec::new()),
+                false => Some(names).filter(|names| !names.is_empty()),
+            };
+        }
+        at += TextSize::of(option) + TextSize::of(';');
     }
     None
 }
@@ -210,14 +221,15 @@ mod tests {
     #[test]
     fn all_forms_are_understood() {
         expect![[r##"
-            BuildKit StageNameCasing FromAsCasing → "# check=skip=StageNameCasing, FromAsCasing;error=true\n# hadolint global ignore=DL3001\n# hadolint stage ignore=DL3002\nFROM a\n# plimsoll: ignore[docker/run-cd, DL3003] needed by make\n# another comment\nRUN x\n# hadolint ignore = DL3008,DL3015 because\nRUN y\n#trivy:ignore:DS-0002 reason\nUSER z\n# checkov:skip=CKV_DOCKER_2:no probe\n# plimsoll:ignore-file[a]\n"
-            Hadolint DL3001 → "# check=skip=StageNameCasing, FromAsCasing;error=true\n# hadolint global ignore=DL3001\n# hadolint stage ignore=DL3002\nFROM a\n# plimsoll: ignore[docker/run-cd, DL3003] needed by make\n# another comment\nRUN x\n# hadolint ignore = DL3008,DL3015 because\nRUN y\n#trivy:ignore:DS-0002 reason\nUSER z\n# checkov:skip=CKV_DOCKER_2:no probe\n# plimsoll:ignore-file[a]\n"
-            Hadolint DL3002 → "FROM a\n# plimsoll: ignore[docker/run-cd, DL3003] needed by make\n# another comment\nRUN x\n# hadolint ignore = DL3008,DL3015 because\nRUN y\n#trivy:ignore:DS-0002 reason\nUSER z"
+            BuildKit StageNameCasing FromAsCasing → "# check=skip=StageNameCasing, FromAsCasing;error=true\n# hadolint global ignore=DL3001\n# hadolint stage ignore=DL3002\nFROM a\n# plimsoll: ignore[docker/run-cd, DL3003] needed by make\n# another comment\nRUN x\n# hadolint ignore = DL3008,DL3015 because\nRUN y\n#trivy:ignore:DS-0002 reason\nUSER z\n# check=skip=WorkdirRelativePath\nWORKDIR w\n# checkov:skip=CKV_DOCKER_2:no probe\n# plimsoll:ignore-file[a]\n"
+            Hadolint DL3001 → "# check=skip=StageNameCasing, FromAsCasing;error=true\n# hadolint global ignore=DL3001\n# hadolint stage ignore=DL3002\nFROM a\n# plimsoll: ignore[docker/run-cd, DL3003] needed by make\n# another comment\nRUN x\n# hadolint ignore = DL3008,DL3015 because\nRUN y\n#trivy:ignore:DS-0002 reason\nUSER z\n# check=skip=WorkdirRelativePath\nWORKDIR w\n# checkov:skip=CKV_DOCKER_2:no probe\n# plimsoll:ignore-file[a]\n"
+            Hadolint DL3002 → "FROM a\n# plimsoll: ignore[docker/run-cd, DL3003] needed by make\n# another comment\nRUN x\n# hadolint ignore = DL3008,DL3015 because\nRUN y\n#trivy:ignore:DS-0002 reason\nUSER z\n# check=skip=WorkdirRelativePath\nWORKDIR w"
             Plimsoll docker/run-cd DL3003 → "RUN x"
             Hadolint DL3008 DL3015 → "RUN y"
             Trivy DS-0002 → "USER z"
-            Checkov CKV_DOCKER_2 → "# check=skip=StageNameCasing, FromAsCasing;error=true\n# hadolint global ignore=DL3001\n# hadolint stage ignore=DL3002\nFROM a\n# plimsoll: ignore[docker/run-cd, DL3003] needed by make\n# another comment\nRUN x\n# hadolint ignore = DL3008,DL3015 because\nRUN y\n#trivy:ignore:DS-0002 reason\nUSER z\n# checkov:skip=CKV_DOCKER_2:no probe\n# plimsoll:ignore-file[a]\n"
-            Plimsoll a → "# check=skip=StageNameCasing, FromAsCasing;error=true\n# hadolint global ignore=DL3001\n# hadolint stage ignore=DL3002\nFROM a\n# plimsoll: ignore[docker/run-cd, DL3003] needed by make\n# another comment\nRUN x\n# hadolint ignore = DL3008,DL3015 because\nRUN y\n#trivy:ignore:DS-0002 reason\nUSER z\n# checkov:skip=CKV_DOCKER_2:no probe\n# plimsoll:ignore-file[a]\n""##]].assert_eq(
+            BuildKit WorkdirRelativePath → "WORKDIR w"
+            Checkov CKV_DOCKER_2 → "# check=skip=StageNameCasing, FromAsCasing;error=true\n# hadolint global ignore=DL3001\n# hadolint stage ignore=DL3002\nFROM a\n# plimsoll: ignore[docker/run-cd, DL3003] needed by make\n# another comment\nRUN x\n# hadolint ignore = DL3008,DL3015 because\nRUN y\n#trivy:ignore:DS-0002 reason\nUSER z\n# check=skip=WorkdirRelativePath\nWORKDIR w\n# checkov:skip=CKV_DOCKER_2:no probe\n# plimsoll:ignore-file[a]\n"
+            Plimsoll a → "# check=skip=StageNameCasing, FromAsCasing;error=true\n# hadolint global ignore=DL3001\n# hadolint stage ignore=DL3002\nFROM a\n# plimsoll: ignore[docker/run-cd, DL3003] needed by make\n# another comment\nRUN x\n# hadolint ignore = DL3008,DL3015 because\nRUN y\n#trivy:ignore:DS-0002 reason\nUSER z\n# check=skip=WorkdirRelativePath\nWORKDIR w\n# checkov:skip=CKV_DOCKER_2:no probe\n# plimsoll:ignore-file[a]\n""##]].assert_eq(
             &seen(
                 "# check=skip=StageNameCasing, FromAsCasing;error=true\n\
                  # hadolint global ignore=DL3001\n\
@@ -230,6 +242,8 @@ mod tests {
                  RUN y\n\
                  #trivy:ignore:DS-0002 reason\n\
                  USER z\n\
+                 # check=skip=WorkdirRelativePath\n\
+                 WORKDIR w\n\
                  # checkov:skip=CKV_DOCKER_2:no probe\n\
                  # plimsoll:ignore-file[a]\n",
             )

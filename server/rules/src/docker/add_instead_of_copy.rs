@@ -34,8 +34,8 @@ declare_rule! {
     }
 }
 
-/// Endings of what the builder unpacks.
-const ARCHIVES: [&str; 10] = [".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tzst"];
+/// Endings of what the builder unpacks. It looks into the file: a bare `.gz` may be an archive too.
+const ARCHIVES: [&str; 11] = [".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst", ".gz", ".bz2", ".xz", ".zst", ".lzma"];
 
 fn check(add: &Transfer<'_>, report: &mut Report<'_>) {
     let scope = add.at.scope();
@@ -45,15 +45,14 @@ fn check(add: &Transfer<'_>, report: &mut Report<'_>) {
             !is_remote(&text) && !ARCHIVES.iter().any(|ending| lower.ends_with(ending))
         })
     });
-    let only_add_flags = ["checksum", "keep-git-dir", "unpack"].iter().any(|flag| add.at.instruction.flag(flag).is_some());
+    let only_add_flags =
+        ["checksum", "keep-git-dir", "unpack"].iter().any(|flag| add.at.instruction.flag(flag).is_some());
     if !plain || add.sources.is_empty() || add.destination.is_none() || only_add_flags {
         return;
     }
     let keyword = &add.at.instruction.keyword_name;
     let copy = if keyword.text.starts_with(|c: char| c.is_ascii_lowercase()) { "copy" } else { "COPY" };
-    report
-        .at(keyword, "`ADD` only copies here; `COPY` says so")
-        .fix(Fix::safe("Use `COPY`").replace(keyword, copy));
+    report.at(keyword, "`ADD` only copies here; `COPY` says so").fix(Fix::safe("Use `COPY`").replace(keyword, copy));
 }
 
 #[cfg(test)]

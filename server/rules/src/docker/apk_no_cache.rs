@@ -82,7 +82,8 @@ fn check_run(at: &At<'_>, calls: &[PackageCall<'_>], report: &mut Report<'_>) {
     });
     let mut fix = Fix::safe(if adds.is_empty() { "Drop `apk update`" } else { "Use `--no-cache`" });
     for call in &adds {
-        let update = call.flags.iter().find(|flag| matches!(flag.display().as_str(), "-U" | "--update" | "--update-cache"));
+        let update =
+            call.flags.iter().find(|flag| matches!(flag.display().as_str(), "-U" | "--update" | "--update-cache"));
         fix = match (update, call.subcommand) {
             (Some(update), _) => fix.replace(update, "--no-cache"),
             (None, Some(add)) => fix.insert_after(add, " --no-cache"),

@@ -90,7 +90,8 @@ fn left<'a>(at: &At<'a>, directories: &Directories) -> Option<PackageCall<'a>> {
     let removed = || {
         removal::of(at, directories).iter().any(|removal| {
             let command = removal.command.place.command;
-            let distclean = || PackageCall::of(command).is_some_and(|it| matches!(it.action.as_str(), "distclean" | "dist-clean"));
+            let distclean =
+                || PackageCall::of(command).is_some_and(|it| matches!(it.action.as_str(), "distclean" | "dist-clean"));
             command.range.start() > update.name.range.start() && (removal.empties(LISTS) || distclean())
         })
     };

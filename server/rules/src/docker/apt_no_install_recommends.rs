@@ -52,11 +52,16 @@ fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
             || call.may_hide_flags(command.at.scope())
             || call.sets("APT::Install-Recommends")
             || configured.in_force(&command.at);
-        let (Some(subcommand), Some(before), false) = (call.subcommand, call.last_leading_flag(), decided) else { continue };
+        let (Some(subcommand), Some(before), false) = (call.subcommand, call.last_leading_flag(), decided) else {
+            continue;
+        };
         let title = call.title();
         let flag = "--no-install-recommends";
         report
-            .at(subcommand, format!("`{title}` installs recommended packages too: add `{flag}`, and name those you need"))
+            .at(
+                subcommand,
+                format!("`{title}` installs recommended packages too: add `{flag}`, and name those you need"),
+            )
             .fix(Fix::suggested(format!("Add `{flag}`")).insert_after(before, format!(" {flag}")));
     }
 }

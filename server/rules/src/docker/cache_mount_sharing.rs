@@ -53,9 +53,11 @@ fn check(run: &Run<'_>, report: &mut Report<'_>) {
     let scope = run.at.scope();
     for mount in layer::mounts(run.at.instruction, scope).iter().filter(|mount| mount.kind == "cache") {
         let target = mount.target.as_deref().unwrap_or_default();
-        let below = |folder: &str| target.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let below =
+            |folder: &str| target.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         let Some((_, manager)) = LOCKED.iter().find(|(folder, _)| below(folder)) else { continue };
-        let id_tells_apart = mount.option(&["id"]).and_then(|id| id.value.as_ref()).is_some_and(|id| !id.variables().is_empty());
+        let id_tells_apart =
+            mount.option(&["id"]).and_then(|id| id.value.as_ref()).is_some_and(|id| !id.variables().is_empty());
         let sharing = mount.option(&["sharing"]);
         let value = sharing.and_then(|option| option.value.as_ref());
         let shared = match value {
@@ -65,7 +67,10 @@ fn check(run: &Run<'_>, report: &mut Report<'_>) {
         let Some(last) = mount.flag.options.last().filter(|_| shared && !id_tells_apart) else { continue };
         let fix = Fix::safe("Add `sharing=locked`");
         report
-            .at(mount.flag, format!("two builds at once write `{target}`, which {manager} wants for itself: add `sharing=locked`"))
+            .at(
+                mount.flag,
+                format!("two builds at once write `{target}`, which {manager} wants for itself: add `sharing=locked`"),
+            )
             .fix(match (sharing, value) {
                 (_, Some(value)) => fix.replace(value, "locked"),
                 (Some(sharing), None) => fix.replace(sharing, "sharing=locked"),

@@ -52,7 +52,8 @@ fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
     for late in late_cleanup::of(file.model, &directories) {
         // An update in a RUN of its own belongs into the RUN that installs; the removal is right there then.
         let lone = index_update::lone(&late.made_by).is_some();
-        let installs = || layer::commands_of(late.at).any(|it| PackageCall::of(it.place.command).is_some_and(|it| it.installs()));
+        let installs =
+            || layer::commands_of(late.at).any(|it| PackageCall::of(it.place.command).is_some_and(|it| it.installs()));
         if matches!(late.what, Leftover::Cache(_)) && lone && installs() {
             continue;
         }
@@ -67,12 +68,13 @@ fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
                 format!("removed too late: the layer of line {line} keeps the cache of `{manager}`, remove it there"),
                 "fills the cache",
             ),
-            Leftover::Download(path) => (
-                format!("removed too late: the layer of line {line} keeps `{path}`, remove it there"),
-                "downloads it",
-            ),
+            Leftover::Download(path) => {
+                (format!("removed too late: the layer of line {line} keeps `{path}`, remove it there"), "downloads it")
+            }
             Leftover::Archive(path) => (
-                format!("removed too late: the layer of line {line} keeps `{path}`; mount it with `--mount=type=bind` instead of copying it"),
+                format!(
+                    "removed too late: the layer of line {line} keeps `{path}`; mount it with `--mount=type=bind` instead of copying it"
+                ),
                 "copies it",
             ),
         };
@@ -109,7 +111,11 @@ fn fix(late: &LateCleanup<'_>) -> Option<Fix> {
     let behind = layer::appendable(list)?;
     let text = late.at.text(statement.range);
     let joined_by_and = script.statements.len() == 1 || layer::is_and_chain(script);
-    if !only_that || !joined_by_and || text.contains('\n') || statement.separator.is_some() && script.statements.len() == 1 {
+    if !only_that
+        || !joined_by_and
+        || text.contains('\n')
+        || statement.separator.is_some() && script.statements.len() == 1
+    {
         return None;
     }
     let line = layer::line_of(late.made_by.model, late.made_by.index);

@@ -113,7 +113,12 @@ fn is_install_of_manifest(call: &PackageCall<'_>) -> bool {
         "yarn" => no_operands && local && matches!(action, "" | "install") && call.installs(),
         "pnpm" => no_operands && local && matches!(action, "install" | "i" | "fetch"),
         "bun" => no_operands && local && matches!(action, "install" | "i" | "ci"),
-        "pip" => action == "install" && no_operands && call.has_flag(&["-r", "--requirement"]) && !call.has_flag(&["-e", "--editable"]),
+        "pip" => {
+            action == "install"
+                && no_operands
+                && call.has_flag(&["-r", "--requirement"])
+                && !call.has_flag(&["-e", "--editable"])
+        }
         "poetry" => no_operands && matches!(action, "install" | "sync"),
         "pipenv" => no_operands && matches!(action, "install" | "sync"),
         "bundle" => no_operands && action == "install",
@@ -150,7 +155,12 @@ fn files_of(call: &PackageCall<'_>, report: &Report<'_>) -> Option<Vec<String>> 
     };
     let present = |name: &&str| there(name);
     if manifests.iter().all(|name| there(name)) {
-        return Some(manifests.into_iter().chain(locks.iter().filter(|name| present(name)).map(|name| (*name).to_owned())).collect());
+        return Some(
+            manifests
+                .into_iter()
+                .chain(locks.iter().filter(|name| present(name)).map(|name| (*name).to_owned()))
+                .collect(),
+        );
     }
     (!context.is_confirmed()).then(Vec::new)
 }
@@ -175,7 +185,8 @@ fn requirements(call: &PackageCall<'_>) -> Option<Vec<String>> {
 /// COPY stands between.
 fn fix(copy: &At<'_>, run: &At<'_>, call: &PackageCall<'_>, files: &[String]) -> Option<Fix> {
     let (Body::Copy(transfer) | Body::Add(transfer)) = &copy.instruction.body else { return None };
-    let destination = transfer.destination.as_ref().filter(|_| transfer.array.is_none() && transfer.sources.len() == 1)?;
+    let destination =
+        transfer.destination.as_ref().filter(|_| transfer.array.is_none() && transfer.sources.len() == 1)?;
     if files.is_empty() || files.iter().any(|name| name.contains('/')) || copy.deferred || copy.index + 1 != run.index {
         return None;
     }
@@ -186,7 +197,8 @@ fn fix(copy: &At<'_>, run: &At<'_>, call: &PackageCall<'_>, files: &[String]) ->
     if !leads || !layer::is_and_chain(script) || !copy.instruction.heredocs.is_empty() {
         return None;
     }
-    let flags = |at: &At<'_>| at.instruction.flags.iter().map(|flag| format!("{} ", at.text(flag.range))).collect::<String>();
+    let flags =
+        |at: &At<'_>| at.instruction.flags.iter().map(|flag| format!("{} ", at.text(flag.range))).collect::<String>();
     let target = format!("{}/", destination.raw.trim_end_matches('/'));
     let copied = format!("COPY {}{} {target}", flags(copy), files.join(" "));
     let install = format!("RUN {}{}", flags(run), run.text(first.range));

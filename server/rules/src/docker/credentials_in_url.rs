@@ -71,8 +71,12 @@ fn look(text: &str, node: Node, report: &mut Report<'_>) {
     let Some(found) = credentials(text) else { return };
     let host = found.host;
     let message = match found.user {
-        Some(user) => format!("this URL holds the password of `{user}` at `{host}`, which stays in the image's history: mount it as a secret"),
-        None => format!("this URL holds a token for `{host}`, which stays in the image's history: mount it as a secret"),
+        Some(user) => format!(
+            "this URL holds the password of `{user}` at `{host}`, which stays in the image's history: mount it as a secret"
+        ),
+        None => {
+            format!("this URL holds a token for `{host}`, which stays in the image's history: mount it as a secret")
+        }
     };
     report.at(&node, message);
 }
@@ -89,8 +93,22 @@ const TOKENS: [&str; 10] =
 
 /// Passwords of examples and test databases.
 const MADE_UP: [&str; 16] = [
-    "password", "passwd", "pass", "pwd", "secret", "token", "user", "username", "root", "admin", "guest", "test", "example",
-    "changeme", "postgres", "x-oauth-basic",
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "user",
+    "username",
+    "root",
+    "admin",
+    "guest",
+    "test",
+    "example",
+    "changeme",
+    "postgres",
+    "x-oauth-basic",
 ];
 
 /// The first credentials in a URL of `text`; `None` where there are none, or none that could be meant.
@@ -123,7 +141,10 @@ fn credentials(text: &str) -> Option<Credentials<'_>> {
 fn is_nowhere(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     let reserved = ["example.com", "example.org", ".example", ".test", ".invalid", ".localhost"];
-    host == "localhost" || host.starts_with("127.") || host.contains('$') || reserved.iter().any(|end| host.ends_with(end))
+    host == "localhost"
+        || host.starts_with("127.")
+        || host.contains('$')
+        || reserved.iter().any(|end| host.ends_with(end))
 }
 
 #[cfg(test)]

@@ -87,7 +87,9 @@ fn check_command(at: &At<'_>, other: bool, report: &mut Report<'_>) {
     if last.and_then(SimpleCommand::name).as_deref() == Some("exec") {
         return;
     }
-    if sh_is_bash(at) && matches!(script.statements.as_slice(), [only] if layer::is_simple(only) && only.pipeline.pipes.is_empty()) {
+    if sh_is_bash(at)
+        && matches!(script.statements.as_slice(), [only] if layer::is_simple(only) && only.pipeline.pipes.is_empty())
+    {
         return;
     }
     let keyword = at.instruction.keyword_name.text.to_ascii_uppercase();

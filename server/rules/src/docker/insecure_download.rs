@@ -101,10 +101,12 @@ fn insecure_flag<'a>(call: &ShellCall<'a>) -> Option<(&'a Word, &'static str)> {
 /// Whether a call checks a digest or a signature.
 fn verifies(call: &ShellCall<'_>) -> bool {
     match call.name.as_str() {
-        "sha256sum" | "sha512sum" | "sha384sum" | "sha1sum" | "md5sum" | "shasum" => call.arguments.iter().any(|word| {
-            let text = word.literal().unwrap_or_default();
-            text == "--check" || text.starts_with('-') && !text.starts_with("--") && text.contains('c')
-        }),
+        "sha256sum" | "sha512sum" | "sha384sum" | "sha1sum" | "md5sum" | "shasum" => {
+            call.arguments.iter().any(|word| {
+                let text = word.literal().unwrap_or_default();
+                text == "--check" || text.starts_with('-') && !text.starts_with("--") && text.contains('c')
+            })
+        }
         "gpg" => call.has("--verify"),
         "gpgv" | "cosign" | "minisign" => true,
         _ => false,

@@ -57,17 +57,19 @@ fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
     if !root || nonroot_user::drops_privileges(model, stage) {
         return;
     }
-    let found = report.at(word, "the container runs as root, this is the last USER: put one that is not root behind the last step");
+    let found = report
+        .at(word, "the container runs as root, this is the last USER: put one that is not root behind the last step");
     let Some(candidate) = nonroot_user::candidate(model, stage) else { return };
     let title = format!("Run as `{}`", candidate.user);
     let behind = layer::sections(model).filter(|section| section.stage == Some(stage)).flat_map(|it| it.instructions());
-    let works = behind.filter(|at| at.index > index).any(|at| {
-        matches!(at.instruction.body, Body::Run(_) | Body::Copy(_) | Body::Add(_) | Body::Workdir(_))
-    });
+    let works = behind
+        .filter(|at| at.index > index)
+        .any(|at| matches!(at.instruction.body, Body::Run(_) | Body::Copy(_) | Body::Add(_) | Body::Workdir(_)));
     if matches!(origin, Origin::Here(_)) && !works && candidate.create.is_none() {
         found.fix(Fix::suggested(title).replace(word, candidate.user));
     } else if let Some(last) = nonroot_user::last_of_root(model, stage) {
-        let lines = candidate.create.into_iter().chain([format!("USER {}", candidate.user)]).collect::<Vec<_>>().join("\n");
+        let lines =
+            candidate.create.into_iter().chain([format!("USER {}", candidate.user)]).collect::<Vec<_>>().join("\n");
         found.fix(Fix::suggested(title).insert_lines_after(last, lines));
     }
 }

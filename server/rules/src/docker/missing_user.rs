@@ -61,7 +61,10 @@ fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
     let model = file.model;
     let Some(stage) = model.final_stage().map(|stage| stage.index) else { return };
     let Some(image) = model.from_of(stage).and_then(|from| from.image.as_ref()) else { return };
-    if model.user(stage, usize::MAX).is_some() || !starts_as_root(model, stage) || nonroot_user::drops_privileges(model, stage) {
+    if model.user(stage, usize::MAX).is_some()
+        || !starts_as_root(model, stage)
+        || nonroot_user::drops_privileges(model, stage)
+    {
         return;
     }
     let launch = model.launch(stage);
@@ -74,7 +77,8 @@ fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
     let Some(candidate) = nonroot_user::candidate(model, stage) else { return };
     if let Some(last) = nonroot_user::last_of_root(model, stage) {
         let title = format!("Run as `{}`", candidate.user);
-        let lines = candidate.create.into_iter().chain([format!("USER {}", candidate.user)]).collect::<Vec<_>>().join("\n");
+        let lines =
+            candidate.create.into_iter().chain([format!("USER {}", candidate.user)]).collect::<Vec<_>>().join("\n");
         found.fix(Fix::suggested(title).insert_lines_after(last, lines));
     }
 }
@@ -82,13 +86,14 @@ fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
 /// Whether a command is a shell or an interpreter that waits for a person: the image is one to build on.
 fn is_prompt(command: &Command) -> bool {
     const PROMPTS: [&str; 20] = [
-        "sh", "bash", "ash", "dash", "zsh", "fish", "python", "pypy", "node", "deno", "bun", "php", "irb", "ruby", "perl",
-        "ghci", "jshell", "R", "julia", "iex",
+        "sh", "bash", "ash", "dash", "zsh", "fish", "python", "pypy", "node", "deno", "bun", "php", "irb", "ruby",
+        "perl", "ghci", "jshell", "R", "julia", "iex",
     ];
     let Form::Exec(items) = &command.form else { return false };
     let Some((program, arguments)) = items.split_first() else { return false };
     let name = base_name(&program.value).trim_end_matches(|it: char| it.is_ascii_digit() || it == '.');
-    PROMPTS.contains(&name) && arguments.iter().all(|item| matches!(item.value.as_str(), "-a" | "-i" | "-l" | "--login"))
+    PROMPTS.contains(&name)
+        && arguments.iter().all(|item| matches!(item.value.as_str(), "-a" | "-i" | "-l" | "--login"))
 }
 
 /// Whether the image below is known to start as root.
@@ -96,7 +101,9 @@ fn starts_as_root(model: &Model, stage: usize) -> bool {
     let last = model.stages[stage].instructions.end.saturating_sub(1);
     let named_nonroot = base_image::image(model, stage).is_some_and(|image| {
         let text = format!("{}:{}", image.familiar_name(), image.tag().unwrap_or_default());
-        ["nonroot", "non-root", "rootless", "unprivileged", "windows", "nanoserver", "servercore"].iter().any(|word| text.contains(word))
+        ["nonroot", "non-root", "rootless", "unprivileged", "windows", "nanoserver", "servercore"]
+            .iter()
+            .any(|word| text.contains(word))
     });
     !named_nonroot && Users::of(model).at(model, last).is_some_and(|user| base_image::is_root(&user))
 }
@@ -157,6 +164,10 @@ ONBUILD USER app
             "FROM alpine:3.24\r\nCOPY a /\r\nCMD [\"/a\"]",
             "FROM alpine:3.24\r\nCOPY a /\r\nRUN adduser -D -u 10001 app\r\nUSER 10001\r\nCMD [\"/a\"]",
         );
-        check_fix(&RULE, "FROM scratch\nCOPY a /\nCMD [\"/a\"]\n", "FROM scratch\nCOPY a /\nUSER 65532\nCMD [\"/a\"]\n");
+        check_fix(
+            &RULE,
+            "FROM scratch\nCOPY a /\nCMD [\"/a\"]\n",
+            "FROM scratch\nCOPY a /\nUSER 65532\nCMD [\"/a\"]\n",
+        );
     }
 }

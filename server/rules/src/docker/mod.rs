@@ -30,9 +30,9 @@ mod shell_call;
 mod shell_names;
 mod stage_names;
 mod superseded;
-mod variable_forms;
 #[cfg(test)]
 mod syntax_errors;
+mod variable_forms;
 
 rules! {
     add_instead_of_copy,

@@ -98,7 +98,8 @@ fn keeps_cache_out(at: &At<'_>, directories: &Directories) -> bool {
     let mounts = layer::mounts(at.instruction, at.scope());
     let mounted = mounts.iter().any(|mount| {
         let target = mount.target.as_deref().unwrap_or_default();
-        matches!(mount.kind.as_str(), "cache" | "tmpfs") && (target.ends_with("/pip") || target.ends_with("/.cache") || mount.covers("/root/.cache"))
+        matches!(mount.kind.as_str(), "cache" | "tmpfs")
+            && (target.ends_with("/pip") || target.ends_with("/.cache") || mount.covers("/root/.cache"))
     });
     mounted
         || removal::of(at, directories).iter().any(|removal| {
@@ -192,6 +193,10 @@ RUN pip install a
         check_fix(&RULE, before, flag);
         let mount = "FROM python:3.14-slim\nRUN --mount=type=cache,target=/root/.cache/pip pip install \\\n  # why\n  -r requirements.txt\n";
         check_fix_titled(&RULE, Some("Mount a cache for `pip`"), before, mount);
-        check_fix(&RULE, &format!("# syntax=docker/dockerfile:1\n{before}"), &format!("# syntax=docker/dockerfile:1\n{mount}"));
+        check_fix(
+            &RULE,
+            &format!("# syntax=docker/dockerfile:1\n{before}"),
+            &format!("# syntax=docker/dockerfile:1\n{mount}"),
+        );
     }
 }

@@ -69,7 +69,8 @@ fn is_shell(name: &str) -> bool {
 }
 
 fn is_download(command: &SimpleCommand) -> bool {
-    ShellCall::of(command).is_some_and(|call| matches!(call.name.as_str(), "curl" | "wget" | "fetch" | "aria2c" | "http"))
+    ShellCall::of(command)
+        .is_some_and(|call| matches!(call.name.as_str(), "curl" | "wget" | "fetch" | "aria2c" | "http"))
 }
 
 /// The download on the left of the pipe, when this command reads its program from there.
@@ -101,7 +102,8 @@ fn substituted<'a>(call: &ShellCall<'a>) -> Option<&'a SimpleCommand> {
         "eval" | "source" | "." => call.arguments.first()?,
         _ => {
             let after_c = call.arguments.iter().position(|word| {
-                word.literal().is_some_and(|text| text.starts_with('-') && !text.starts_with("--") && text.ends_with('c'))
+                word.literal()
+                    .is_some_and(|text| text.starts_with('-') && !text.starts_with("--") && text.ends_with('c'))
             });
             match after_c {
                 Some(place) => call.arguments.get(place + 1)?,
@@ -110,9 +112,11 @@ fn substituted<'a>(call: &ShellCall<'a>) -> Option<&'a SimpleCommand> {
         }
     };
     let process = |part: &WordPart| matches!(part.kind, WordPartKind::Process(_));
-    let needs_process = !matches!(call.name.as_str(), "eval") && !call.arguments.iter().any(|word| {
-        word.literal().is_some_and(|text| text.starts_with('-') && text.ends_with('c'))
-    });
+    let needs_process = !matches!(call.name.as_str(), "eval")
+        && !call
+            .arguments
+            .iter()
+            .any(|word| word.literal().is_some_and(|text| text.starts_with('-') && text.ends_with('c')));
     if needs_process && !program.parts.iter().any(process) {
         return None;
     }

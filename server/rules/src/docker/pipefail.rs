@@ -65,17 +65,21 @@ fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
         }
         for script in layer::scripts_of(at) {
             let set = set_at(script, at);
-            let mut pipes = pipe::deaf(script).into_iter().filter(|pipe| set.is_none_or(|set| pipe.left.range().start() < set));
+            let mut pipes =
+                pipe::deaf(script).into_iter().filter(|pipe| set.is_none_or(|set| pipe.left.range().start() < set));
             let Some(first) = pipes.next() else { continue };
-            let who = if first.name.is_empty() { "what is left of the pipe".to_owned() } else { format!("`{}`", first.name) };
+            let who =
+                if first.name.is_empty() { "what is left of the pipe".to_owned() } else { format!("`{}`", first.name) };
             let last = if first.last.is_empty() { "its last command".to_owned() } else { format!("`{}`", first.last) };
-            let message = format!("a failure of {who} goes unseen, the pipe ends with the status of {last}: set `pipefail`");
+            let message =
+                format!("a failure of {who} goes unseen, the pipe ends with the status of {last}: set `pipefail`");
             let found = report.at(&first.left, message);
             for other in pipes {
                 found.label(&other.left, "and here");
             }
             let stage = model.stage_of(at.index);
-            let family = stage.and_then(|stage| *families.entry(stage).or_insert_with(|| base_image::family(model, stage)));
+            let family =
+                stage.and_then(|stage| *families.entry(stage).or_insert_with(|| base_image::family(model, stage)));
             for fix in fixes(&at, script, shell, family) {
                 found.fix(fix);
             }
@@ -119,7 +123,8 @@ fn fixes(at: &At<'_>, script: &Script, shell: &[ArrayItem], family: Option<Famil
     let mut fixes = Vec::new();
     // A heredoc under a name or a shebang of its own does not run under SHELL.
     let own_program = heredoc
-        && (script.simple_commands().next().is_none() || at.instruction.heredocs.iter().any(|it| at.text(it.body).starts_with("#!")))
+        && (script.simple_commands().next().is_none()
+            || at.instruction.heredocs.iter().any(|it| at.text(it.body).starts_with("#!")))
         || called_shell(at).is_some();
     if !own_program {
         fixes.extend(shell_fix(at, shell, program.as_deref(), family));
@@ -147,7 +152,8 @@ fn called_shell(at: &At<'_>) -> Option<String> {
 fn shell_fix(at: &At<'_>, shell: &[ArrayItem], program: Option<&str>, family: Option<Family>) -> Option<Fix> {
     let fix = Fix::suggested("Set `pipefail` with `SHELL`");
     if let Some(program) = program {
-        let knows_option = matches!(program, "bash" | "ash" | "zsh" | "ksh") || program == "sh" && family == Some(Family::Alpine);
+        let knows_option =
+            matches!(program, "bash" | "ash" | "zsh" | "ksh") || program == "sh" && family == Some(Family::Alpine);
         let last = shell.last().filter(|item| knows_option && shell.len() > 1 && item.value.ends_with('c'))?;
         return Some(fix.insert_before(last, "\"-o\", \"pipefail\", "));
     }

@@ -48,7 +48,8 @@ declare_rule! {
 
 /// Managers for which another rule reports a cache in a layer of the image.
 const REPORTED: [&str; 14] = [
-    "apt-get", "apt", "aptitude", "apk", "dnf", "microdnf", "tdnf", "yum", "zypper", "pip", "yarn", "npm", "bundle", "gem",
+    "apt-get", "apt", "aptitude", "apk", "dnf", "microdnf", "tdnf", "yum", "zypper", "pip", "yarn", "npm", "bundle",
+    "gem",
 ];
 
 fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
@@ -64,7 +65,9 @@ fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
         let title = first.title();
         let found = report.at(
             first.subcommand.unwrap_or(first.name),
-            format!("`{title}` starts from an empty cache whenever this step runs: mount one with `--mount=type=cache`"),
+            format!(
+                "`{title}` starts from an empty cache whenever this step runs: mount one with `--mount=type=cache`"
+            ),
         );
         if let Some(fix) = caches.mount_fix(&at, &calls.iter().collect::<Vec<_>>()) {
             found.fix(fix);
@@ -98,7 +101,10 @@ fn is_emptied(at: &At<'_>, calls: &[PackageCall<'_>], directories: &Directories)
                 || targets.clone().any(|mount| removal.empties(mount.target))
                 || call.is_apt() && removal.empties("/var/lib/apt/lists")
                 || call.manager.name == "apk" && removal.empties("/var/cache/apk")
-                || removal.paths.iter().any(|path| path.contains("/.cache") || path.contains("/.npm") || path.contains("/.m2"))
+                || removal
+                    .paths
+                    .iter()
+                    .any(|path| path.contains("/.cache") || path.contains("/.npm") || path.contains("/.m2"))
         })
     };
     calls.iter().any(empties)

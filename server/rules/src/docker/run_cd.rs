@@ -77,13 +77,15 @@ fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
 /// `cd directory` as the first statement.
 fn leading(script: &Script) -> Option<(&SimpleCommand, &Word)> {
     let first = script.statements.first()?;
-    let goes_on = first.separator.as_ref().is_none_or(|separator| {
-        matches!(separator.kind, SeparatorKind::And | SeparatorKind::Semicolon)
-    });
+    let goes_on = first
+        .separator
+        .as_ref()
+        .is_none_or(|separator| matches!(separator.kind, SeparatorKind::And | SeparatorKind::Semicolon));
     let cd = script.simple_commands().next().filter(|simple| simple.range == first.range && goes_on)?;
     let [name, target] = cd.words.as_slice() else { return None };
     let plain = cd.assignments.is_empty() && cd.redirections.is_empty();
-    (plain && name.literal().as_deref() == Some("cd") && target.literal().as_deref() != Some("-")).then_some((cd, target))
+    (plain && name.literal().as_deref() == Some("cd") && target.literal().as_deref() != Some("-"))
+        .then_some((cd, target))
 }
 
 /// Whether the step only passes through: more than one directory, a temporary one, or one that is gone afterwards.
@@ -97,14 +99,17 @@ fn temporary(at: &At<'_>, script: &Script, target: &Word, directories: &Director
         return true;
     }
     let Some(absolute) = removal::join(directories.at(at).as_deref(), &path) else { return false };
-    ["/tmp", "/var/tmp", "/dev/shm"].iter().any(|folder| absolute == *folder || absolute.starts_with(&format!("{folder}/")))
+    ["/tmp", "/var/tmp", "/dev/shm"]
+        .iter()
+        .any(|folder| absolute == *folder || absolute.starts_with(&format!("{folder}/")))
         || removal::of(at, directories).iter().any(|removal| removal.empties(absolute.trim_end_matches('/')))
 }
 
 /// Whether the step leaves a WORKDIR that the next steps need again: two more WORKDIR would say no more than `cd` does.
 fn is_excursion(at: &At<'_>, target: &Word, directories: &Directories) -> bool {
     let Some(directory) = directories.at(at) else { return false };
-    let target = shell_call::value(target, at.scope()).and_then(|value| clean(&removal::join(Some(&directory), &value)?));
+    let target =
+        shell_call::value(target, at.scope()).and_then(|value| clean(&removal::join(Some(&directory), &value)?));
     target != clean(&directory) && is_needed_behind(at)
 }
 
@@ -131,7 +136,9 @@ fn fix(at: &At<'_>, script: &Script, target: &Word, directories: &Directories) -
         // Behind `;` the rest runs without the directory too.
         let and = first.separator.is_some_and(|separator| separator.kind == SeparatorKind::And);
         let fix = if and { Fix::safe(title) } else { Fix::suggested(title) };
-        return Some(fix.insert_lines_before(instruction, format!("WORKDIR {written}")).remove_statement(&first.pipeline));
+        return Some(
+            fix.insert_lines_before(instruction, format!("WORKDIR {written}")).remove_statement(&first.pipeline),
+        );
     }
     let back = before?;
     let fix = Fix::suggested(format!("{title}, and go back to `{back}`"));
@@ -173,7 +180,13 @@ fn is_needed_behind(at: &At<'_>) -> bool {
                     return true;
                 }
             }
-            Body::Env(_) | Body::Arg(_) | Body::Label(_) | Body::Expose(_) | Body::User(_) | Body::Shell(_) | Body::Stopsignal(_) => {}
+            Body::Env(_)
+            | Body::Arg(_)
+            | Body::Label(_)
+            | Body::Expose(_)
+            | Body::User(_)
+            | Body::Shell(_)
+            | Body::Stopsignal(_) => {}
             _ => return true,
         }
     }

@@ -58,7 +58,9 @@ fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
         if !base_image::is_root(&user) {
             report.at(
                 sudo,
-                format!("`sudo` here lets `{user}` become root in every container too: put `USER root` before this step"),
+                format!(
+                    "`sudo` here lets `{user}` become root in every container too: put `USER root` before this step"
+                ),
             );
             continue;
         }

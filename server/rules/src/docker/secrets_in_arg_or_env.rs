@@ -53,22 +53,92 @@ declare_rule! {
 
 /// Parts of a name that mean a secret; those of BuildKit's own check, and passphrase.
 const SECRET: [&str; 11] = [
-    "apikey", "auth", "credential", "credentials", "key", "password", "passphrase", "pword", "passwd", "secret", "token",
+    "apikey",
+    "auth",
+    "credential",
+    "credentials",
+    "key",
+    "password",
+    "passphrase",
+    "pword",
+    "passwd",
+    "secret",
+    "token",
 ];
 
 /// Last parts of a name that is about a secret and does not hold one.
 const ABOUT: [&str; 52] = [
-    "file", "path", "dir", "directory", "folder", "url", "uri", "endpoint", "server", "host", "port", "name", "username",
-    "user", "id", "type", "mode", "method", "provider", "backend", "plugin", "module", "service", "size", "length", "bits",
-    "format", "algorithm", "header", "prefix", "expiry", "expiration", "expires", "ttl", "timeout", "interval", "lifetime",
-    "age", "fingerprint", "fpr", "sha", "sha256", "sha512", "version", "enabled", "disabled", "required", "sock", "issuer",
-    "audience", "scope", "realm",
+    "file",
+    "path",
+    "dir",
+    "directory",
+    "folder",
+    "url",
+    "uri",
+    "endpoint",
+    "server",
+    "host",
+    "port",
+    "name",
+    "username",
+    "user",
+    "id",
+    "type",
+    "mode",
+    "method",
+    "provider",
+    "backend",
+    "plugin",
+    "module",
+    "service",
+    "size",
+    "length",
+    "bits",
+    "format",
+    "algorithm",
+    "header",
+    "prefix",
+    "expiry",
+    "expiration",
+    "expires",
+    "ttl",
+    "timeout",
+    "interval",
+    "lifetime",
+    "age",
+    "fingerprint",
+    "fpr",
+    "sha",
+    "sha256",
+    "sha512",
+    "version",
+    "enabled",
+    "disabled",
+    "required",
+    "sock",
+    "issuer",
+    "audience",
+    "scope",
+    "realm",
 ];
 
 /// Parts of a name that take the secret out of it, wherever they stand.
 const HARMLESS: [&str; 15] = [
-    "public", "publishable", "pub", "gpg", "pgp", "apt", "rpm", "keyring", "cache", "enable", "disable", "allow", "dummy",
-    "fake", "example",
+    "public",
+    "publishable",
+    "pub",
+    "gpg",
+    "pgp",
+    "apt",
+    "rpm",
+    "keyring",
+    "cache",
+    "enable",
+    "disable",
+    "allow",
+    "dummy",
+    "fake",
+    "example",
 ];
 
 /// First parts that make a question of yes or no of the name.
@@ -92,9 +162,13 @@ fn check(at: &At<'_>, report: &mut Report<'_>) {
             continue;
         }
         let message = if keyword == "ARG" {
-            format!("`{name}` looks like a secret, and a build argument stays in the image's history: mount it with `--mount=type=secret`")
+            format!(
+                "`{name}` looks like a secret, and a build argument stays in the image's history: mount it with `--mount=type=secret`"
+            )
         } else {
-            format!("`{name}` looks like a secret, and ENV writes it into the image for everyone who can pull it: leave it to the platform, or mount it with `--mount=type=secret`")
+            format!(
+                "`{name}` looks like a secret, and ENV writes it into the image for everyone who can pull it: leave it to the platform, or mount it with `--mount=type=secret`"
+            )
         };
         let found = report.at(&pair.key, message);
         if keyword == "ARG"
@@ -131,9 +205,18 @@ fn may_be_secret(name: &str, value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let switch = matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "none" | "null" | "0" | "1");
     let place = value.starts_with(['/', '.', '~']) || lower.starts_with("http://") || lower.starts_with("https://");
-    let made_up = ["dummy", "changeme", "change-me", "change_me", "placeholder", "example", "not-a-secret", "notasecret", "fake", "xxx"]
-        .iter()
-        .any(|word| lower.contains(word));
+    // `change-me` is not among them: a default that has to be changed is where a secret goes.
+    let made_up = [
+        "dummy",
+        "placeholder",
+        "example",
+        "not-a-secret",
+        "notasecret",
+        "fake",
+        "xxx",
+    ]
+    .iter()
+    .any(|word| lower.contains(word));
     let hex = lower.trim_start_matches("0x");
     let fingerprint = name.to_ascii_lowercase().contains("key")
         && matches!(hex.len(), 8 | 16 | 40)
@@ -149,15 +232,17 @@ const USES_LIMIT: usize = 256;
 /// does: every RUN may then read it from its environment.
 fn fix(at: &At<'_>, pairs: &Pairs, pair: &Pair, name: &str) -> Option<Fix> {
     at.stage()?;
-    if at.deferred || at.after().nth(USES_LIMIT).is_some() || at.stage()?.dependents.iter().any(|stage| at.model.stages[*stage].parent() == at.model.stage_of(at.index)) {
+    if at.deferred
+        || at.after().nth(USES_LIMIT).is_some()
+        || at.stage()?.dependents.iter().any(|stage| at.model.stages[*stage].parent() == at.model.stage_of(at.index))
+    {
         return None;
     }
     let uses = |text: &str| {
         text.match_indices('$').any(|(dollar, _)| {
             let rest = text[dollar + 1..].trim_start_matches('{');
-            rest.strip_prefix(name).is_some_and(|rest| {
-                !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_')
-            })
+            rest.strip_prefix(name)
+                .is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_'))
         })
     };
     let mut fix = Fix::suggested(format!("Mount `{name}` as a secret"));

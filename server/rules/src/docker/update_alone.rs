@@ -63,7 +63,8 @@ fn check_section(section: &Section<'_>, report: &mut Report<'_>) {
             continue;
         };
         let next = installs.iter().rev().take(NEXT_LIMIT).map(|(_, at)| *at);
-        let next = next.filter(|next| next.deferred == at.deferred).find(|next| index_update::installs_from(next, &update));
+        let next =
+            next.filter(|next| next.deferred == at.deferred).find(|next| index_update::installs_from(next, &update));
         lone.push((at, update, next));
     }
     for (at, update, next) in lone.into_iter().rev() {
@@ -74,7 +75,9 @@ fn check_section(section: &Section<'_>, report: &mut Report<'_>) {
                 "`{title}` alone in a RUN goes stale in the cache while line {} installs from it: do both in one RUN",
                 layer::line_of(next.model, next.index)
             ),
-            None => format!("`{title}` serves no install in this RUN and goes stale in the cache: drop it, or install here"),
+            None => {
+                format!("`{title}` serves no install in this RUN and goes stale in the cache: drop it, or install here")
+            }
         };
         let found = report.at(word, message);
         if let Some(fix) = next.and_then(|next| fix(&at, &update, &next)) {
@@ -92,7 +95,11 @@ fn fix(at: &At<'_>, update: &PackageCall<'_>, next: &At<'_>) -> Option<Fix> {
     let script = layer::command_line(at)?;
     let alone = script.statements.len() == 1;
     let drop = |fix: Fix| {
-        if alone { fix.remove_instruction(&at.model.syntax.instructions[at.index]) } else { fix.remove_statement(&statement.pipeline) }
+        if alone {
+            fix.remove_instruction(&at.model.syntax.instructions[at.index])
+        } else {
+            fix.remove_statement(&statement.pipeline)
+        }
     };
     if !alone && !layer::is_and_chain(script) {
         return None;
