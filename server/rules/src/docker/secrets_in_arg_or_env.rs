@@ -206,17 +206,9 @@ fn may_be_secret(name: &str, value: &str) -> bool {
     let switch = matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "none" | "null" | "0" | "1");
     let place = value.starts_with(['/', '.', '~']) || lower.starts_with("http://") || lower.starts_with("https://");
     // `change-me` is not among them: a default that has to be changed is where a secret goes.
-    let made_up = [
-        "dummy",
-        "placeholder",
-        "example",
-        "not-a-secret",
-        "notasecret",
-        "fake",
-        "xxx",
-    ]
-    .iter()
-    .any(|word| lower.contains(word));
+    let made_up = ["dummy", "placeholder", "example", "not-a-secret", "notasecret", "fake", "xxx"]
+        .iter()
+        .any(|word| lower.contains(word));
     let hex = lower.trim_start_matches("0x");
     let fingerprint = name.to_ascii_lowercase().contains("key")
         && matches!(hex.len(), 8 | 16 | 40)
