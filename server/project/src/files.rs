@@ -201,13 +201,13 @@ impl FileSource for Memory {
 #[derive(Debug, Clone)]
 pub struct Overlay {
     below: Arc<dyn FileSource>,
-    buffers: HashMap<PathBuf, Arc<str>>,
+    buffers: Arc<HashMap<Arc<Path>, Arc<str>>>,
 }
 
 impl Overlay {
     /// `buffers` above `below`.
     #[must_use]
-    pub fn new(below: Arc<dyn FileSource>, buffers: HashMap<PathBuf, Arc<str>>) -> Self {
+    pub fn new(below: Arc<dyn FileSource>, buffers: Arc<HashMap<Arc<Path>, Arc<str>>>) -> Self {
         Self { below, buffers }
     }
 }
@@ -257,9 +257,10 @@ mod tests {
 
     #[test]
     fn buffers_stand_above_files() {
-        let buffers =
-            HashMap::from([(PathBuf::from("/w/b"), Arc::from("new")), (PathBuf::from("/w/c"), Arc::from("only"))]);
-        let overlay = Overlay::new(Arc::new(memory()), buffers);
+        let buffers = HashMap::from(
+            [("/w/b", "new"), ("/w/c", "only")].map(|(path, text)| (Path::new(path).into(), Arc::from(text))),
+        );
+        let overlay = Overlay::new(Arc::new(memory()), Arc::new(buffers));
         assert_eq!(overlay.read(Path::new("/w/b")).as_deref(), Ok("new"));
         assert_eq!(names(&overlay, "/w"), ["a Folder", "ab File", "b File", "c File"]);
     }

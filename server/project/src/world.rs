@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use dashmap::DashMap;
 use syntax::LineIndex;
@@ -17,13 +17,14 @@ use crate::files::{FileError, FileSource, Overlay};
 use crate::kind::{self, DocumentKind};
 use crate::settings::{Settings, SettingsTree};
 
-/// How many models of files that are not open are kept.
+/// How many models are listed before those that nobody uses any more are struck off.
 const MODEL_LIMIT: usize = 256;
 
-/// Models by the digest of their text, shared by all snapshots and all threads.
+/// Models by the digest of their text, shared by all snapshots and all threads. A model lives as long as somebody uses it: an
+/// open document, or whoever looks at a file on disk. It takes some thirty times its text.
 #[derive(Debug, Default)]
 struct Models {
-    by_digest: DashMap<u64, Arc<Model>>,
+    by_digest: DashMap<u64, Weak<Model>>,
 }
 
 impl Models {
@@ -31,24 +32,27 @@ impl Models {
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
         let digest = hasher.finish();
-        if let Some(model) = self.by_digest.get(&digest).filter(|model| model.text == *text) {
-            return Arc::clone(&model);
+        let known = self.by_digest.get(&digest).and_then(|model| model.upgrade());
+        if let Some(model) = known.filter(|model| model.text == *text) {
+            return model;
         }
         let model = Arc::new(Model::new(Arc::clone(text)));
         if self.by_digest.len() >= MODEL_LIMIT {
-            self.by_digest.clear();
+            self.by_digest.retain(|_, model| model.strong_count() > 0);
         }
-        self.by_digest.insert(digest, Arc::clone(&model));
+        self.by_digest.insert(digest, Arc::downgrade(&model));
         model
     }
 }
 
-/// The mutable state behind the snapshots.
-#[derive(Debug)]
+/// The mutable state behind the snapshots; a clone costs a few counters and goes its own way.
+#[derive(Debug, Clone)]
 pub struct World {
     disk: Arc<dyn FileSource>,
     roots: Arc<[PathBuf]>,
-    open: Arc<HashMap<PathBuf, Arc<Document>>>,
+    open: Arc<HashMap<Arc<Path>, Arc<Document>>>,
+    /// The texts of `open`: kept beside it, so that a snapshot need not gather them.
+    buffers: Arc<HashMap<Arc<Path>, Arc<str>>>,
     known: Arc<[PathBuf]>,
     /// Of files that are not open, as they are on disk.
     facts: Arc<DashMap<PathBuf, Arc<Facts>>>,
@@ -65,6 +69,7 @@ impl World {
             disk,
             roots: Arc::new([]),
             open: Arc::default(),
+            buffers: Arc::default(),
             known: Arc::new([]),
             facts: Arc::default(),
             settings: Arc::default(),
@@ -104,13 +109,16 @@ impl World {
             text,
             version: Some(version),
         };
-        Arc::make_mut(&mut self.open).insert(path.to_owned(), Arc::new(document));
+        let key: Arc<Path> = path.into();
+        Arc::make_mut(&mut self.buffers).insert(Arc::clone(&key), Arc::clone(&document.text));
+        Arc::make_mut(&mut self.open).insert(key, Arc::new(document));
         self.revision += 1;
     }
 
     /// The editor closed a document: the file on disk counts again.
     pub fn close(&mut self, path: &Path) {
         Arc::make_mut(&mut self.open).remove(path);
+        Arc::make_mut(&mut self.buffers).remove(path);
         self.revision += 1;
     }
 
@@ -135,9 +143,8 @@ impl World {
     /// The world as it is now.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        let buffers = self.open.iter().map(|(path, document)| (path.clone(), Arc::clone(&document.text))).collect();
         Snapshot {
-            files: Arc::new(Overlay::new(Arc::clone(&self.disk), buffers)),
+            files: Arc::new(Overlay::new(Arc::clone(&self.disk), Arc::clone(&self.buffers))),
             roots: Arc::clone(&self.roots),
             open: Arc::clone(&self.open),
             known: Arc::clone(&self.known),
@@ -154,7 +161,7 @@ impl World {
 pub struct Snapshot {
     files: Arc<Overlay>,
     roots: Arc<[PathBuf]>,
-    open: Arc<HashMap<PathBuf, Arc<Document>>>,
+    open: Arc<HashMap<Arc<Path>, Arc<Document>>>,
     known: Arc<[PathBuf]>,
     facts: Arc<DashMap<PathBuf, Arc<Facts>>>,
     settings: Arc<SettingsTree>,
