@@ -10,8 +10,8 @@ const DEFAULT_REGISTRY: &str = "docker.io";
 /// What Docker Hub puts before a name of one part.
 const OFFICIAL: &str = "library";
 
-/// The longest registry and path together.
-const NAME_LIMIT: usize = 255;
+/// The longest path, `library/` of Docker Hub's own images included.
+const PATH_LIMIT: usize = 255;
 
 /// The longest tag.
 const TAG_LIMIT: usize = 128;
@@ -44,9 +44,9 @@ pub enum ReferenceError {
     PathPart(String),
     /// The tag is empty, too long, or has characters it may not have.
     Tag(String),
-    /// The digest is not `algorithm:hex` of the right length.
+    /// The digest is not one of SHA-2: `algorithm:hex` in lower case and of the right length.
     Digest(String),
-    /// Registry and path are longer than 255 characters.
+    /// The path is longer than 255 characters.
     TooLong,
 }
 
@@ -66,7 +66,7 @@ impl fmt::Display for ReferenceError {
                 write!(f, "`{tag}` is no tag: up to 128 letters, digits, `_`, `.` and `-`, no `.` or `-` first")
             }
             ReferenceError::Digest(digest) => write!(f, "`{digest}` is no digest: `sha256:` and 64 hex digits"),
-            ReferenceError::TooLong => f.write_str("the name is longer than 255 characters"),
+            ReferenceError::TooLong => f.write_str("the path is longer than 255 characters"),
         }
     }
 }
@@ -116,7 +116,7 @@ impl ImageReference {
         if let Some(digest) = self.digest.as_deref().filter(|digest| !valid_digest(digest)) {
             errors.push(ReferenceError::Digest(digest.to_owned()));
         }
-        if self.registry().len() + 1 + self.path.len() > NAME_LIMIT {
+        if self.path().len() > PATH_LIMIT {
             errors.push(ReferenceError::TooLong);
         }
         self.errors = errors;
@@ -233,16 +233,13 @@ fn valid_tag(tag: &str) -> bool {
 
 fn valid_digest(digest: &str) -> bool {
     let Some((algorithm, hex)) = digest.split_once(':') else { return false };
-    let wanted = match algorithm {
-        "sha256" => 64..=64,
-        "sha384" => 96..=96,
-        "sha512" => 128..=128,
-        _ => 32..=usize::MAX,
+    let length = match algorithm {
+        "sha256" => 64,
+        "sha384" => 96,
+        "sha512" => 128,
+        _ => return false,
     };
-    algorithm.starts_with(|c: char| c.is_ascii_alphabetic())
-        && algorithm.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'_' | b'-'))
-        && wanted.contains(&hex.len())
-        && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
+    hex.len() == length && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 #[cfg(test)]
@@ -307,6 +304,11 @@ mod tests {
         }
         assert_eq!(ImageReference::parse(&format!("a:{long}")).errors, [E::Tag(long)]);
         assert_eq!(ImageReference::parse(&"a/".repeat(140)).errors.last(), Some(&E::TooLong));
+        assert_eq!(ImageReference::parse(&"a".repeat(250)).errors, [E::TooLong]);
+        assert_eq!(ImageReference::parse(&format!("{}.org/{}", "b".repeat(60), "a".repeat(250))).errors, []);
+        for digest in [format!("sha256:{}", "A1".repeat(32)), format!("md5:{}", "a1".repeat(16))] {
+            assert_eq!(ImageReference::parse(&format!("a@{digest}")).errors, [E::Digest(digest)]);
+        }
     }
 
     #[test]
@@ -316,6 +318,15 @@ mod tests {
         }
         for bad in ["", ".a", "a.", "a-._b", "a._b", "A", "é"] {
             assert!(!valid_path_part(bad), "{bad}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn what_is_valid_stays_what_it_is(text in "(([a-z.:0-9]{1,6}|localhost)/){0,2}[a-z0-9._-]{1,8}(:[A-Za-z0-9._-]{0,4})?(@sha256:[0-9a-f]{64})?") {
+            proptest::prop_assert_eq!(crate::invariants::image_reference(&text), None);
         }
     }
 }

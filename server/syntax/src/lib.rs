@@ -6,6 +6,7 @@
 pub mod dockerfile;
 mod edit;
 pub mod image_reference;
+pub mod invariants;
 mod lines;
 pub mod shell;
 pub mod spelling;

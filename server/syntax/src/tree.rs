@@ -39,6 +39,8 @@ pub struct Leaf<K> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tree<K> {
     nodes: Vec<TreeNode<K>>,
+    /// Of each node the index of the one it lies in; its own where it lies in none.
+    parents: Vec<usize>,
     text_length: TextSize,
 }
 
@@ -48,18 +50,21 @@ impl<K: Copy> Tree<K> {
     #[must_use]
     pub fn new(text_length: TextSize, mut spans: Vec<Span<K>>) -> Self {
         spans.sort_by(|a, b| a.range.start().cmp(&b.range.start()).then(b.range.end().cmp(&a.range.end())));
-        let mut open: Vec<TextSize> = Vec::new();
+        let mut open: Vec<(TextSize, usize)> = Vec::new();
         let mut nodes = Vec::with_capacity(spans.len());
-        for Span { kind, range } in spans {
-            while open.last().is_some_and(|end| *end <= range.start() && !(range.is_empty() && *end == range.start())) {
+        let mut parents = Vec::with_capacity(spans.len());
+        for (index, Span { kind, range }) in spans.into_iter().enumerate() {
+            let left = |end: TextSize| end <= range.start() && !(range.is_empty() && end == range.start());
+            while open.last().is_some_and(|(end, _)| left(*end)) {
                 open.pop();
             }
-            let end = range.end().min(open.last().copied().unwrap_or(text_length));
+            let end = range.end().min(open.last().map_or(text_length, |(end, _)| *end));
             let range = TextRange::new(range.start().min(end), end);
             nodes.push(TreeNode { kind, range, depth: u32::try_from(open.len()).unwrap_or(u32::MAX) });
-            open.push(end);
+            parents.push(open.last().map_or(index, |(_, parent)| *parent));
+            open.push((end, index));
         }
-        Self { nodes, text_length }
+        Self { nodes, parents, text_length }
     }
 
     /// All spans, outer before inner, in the order of the text.
@@ -71,8 +76,17 @@ impl<K: Copy> Tree<K> {
     /// The spans around `offset` (an end touches it too), outermost first; empty between the spans.
     #[must_use]
     pub fn around(&self, offset: TextSize) -> Vec<TreeNode<K>> {
-        let end = self.nodes.partition_point(|node| node.range.start() <= offset);
-        self.nodes[..end].iter().filter(|node| node.range.contains_inclusive(offset)).copied().collect()
+        // What starts before the offset and reaches it encloses the last node that starts before it.
+        let start = self.nodes.partition_point(|node| node.range.start() < offset);
+        let mut around = Vec::new();
+        let mut next = start.checked_sub(1);
+        while let Some(index) = next {
+            around.extend(Some(self.nodes[index]).filter(|node| node.range.end() >= offset));
+            next = Some(self.parents[index]).filter(|parent| *parent != index);
+        }
+        around.reverse();
+        around.extend(self.nodes[start..].iter().take_while(|node| node.range.start() == offset));
+        around
     }
 
     /// The text in pieces, each with its innermost span. Their ranges touch: joined they are the text.
@@ -146,7 +160,7 @@ mod tests {
     #[test]
     fn around_goes_from_the_outside_in() {
         let tree = Tree::new(10.into(), vec![span('c', 3, 4), span('a', 0, 9), span('b', 2, 6)]);
-        let kinds: String = tree.around(3.into()).iter().map(|node| node.kind).collect();
-        assert_eq!(kinds, "abc");
+        let kinds = |offset: u32| tree.around(offset.into()).iter().map(|node| node.kind).collect::<String>();
+        assert_eq!([0, 2, 3, 4, 5, 7, 9, 10].map(kinds), ["a", "ab", "abc", "abc", "ab", "a", "a", ""]);
     }
 }

@@ -1,31 +1,38 @@
 //! Chores of the repository.
 
+mod corpus;
 mod docs;
 mod package_json;
 
 use std::env;
+use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
-  docs [--check]            write the rules' pages, or say which are stale
-  package-json [--check]    write the editors' forms and the page about settings, or say which are stale";
+  docs [--check]              write the rules' pages, or say which are stale
+  package-json [--check]      write the editors' forms and the page about settings, or say which are stale
+  corpus dockerfiles FOLDER   properties that every Dockerfile must have, over all files below FOLDER
+  corpus shell FOLDER         our shell reader against another parser (needs `--features second-opinion`)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let holds = |()| true;
     let result = match words.as_slice() {
-        ["docs"] => docs::write(),
-        ["docs", "--check"] => docs::check(),
-        ["package-json"] => package_json::write(),
-        ["package-json", "--check"] => package_json::check(),
+        ["docs"] => docs::write().map(holds),
+        ["docs", "--check"] => docs::check().map(holds),
+        ["package-json"] => package_json::write().map(holds),
+        ["package-json", "--check"] => package_json::check().map(holds),
+        ["corpus", kind, folder] => corpus::run(kind, Path::new(folder)),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
         }
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("xtask: {error:#}");
             ExitCode::FAILURE

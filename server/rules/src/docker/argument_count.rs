@@ -49,6 +49,8 @@ fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
             report.at(error, format!("`{written}` has nothing behind it; it needs {}", needs(keyword)));
         } else if let SyntaxErrorKind::MissingDestination(keyword) = error.kind {
             report.at(error, format!("`{written}` has a single path; it needs {}", needs(keyword)));
+        } else if error.kind == SyntaxErrorKind::HealthcheckNone {
+            report.at(error, format!("`NONE` takes nothing behind it; drop `{written}`"));
         }
     }
 }
@@ -97,6 +99,8 @@ ONBUILD
 ^^^^^^^
 ONBUILD WORKDIR
         ^^^^^^^
+HEALTHCHECK NONE true
+                 ^^^^ `NONE` takes nothing behind it; drop `true`
 HEALTHCHECK CMD
             ^^^ `CMD` has nothing behind it; it needs `NONE`, or `CMD` and a command
 ",

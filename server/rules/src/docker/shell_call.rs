@@ -195,7 +195,7 @@ pub(super) fn substitutions(word: &Word) -> Vec<&Script> {
         };
         for part in inner {
             if let WordPartKind::Command(script) | WordPartKind::Process(script) = &part.kind {
-                found.push(script);
+                found.push(script.as_ref());
             }
         }
     }

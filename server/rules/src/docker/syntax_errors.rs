@@ -13,13 +13,17 @@ fn rule_for(kind: &SyntaxErrorKind) -> &'static Rule {
     use super::*;
     match kind {
         SyntaxErrorKind::UnknownInstruction => &unknown_instruction::RULE,
-        SyntaxErrorKind::MissingArgument(_) | SyntaxErrorKind::MissingDestination(_) => &argument_count::RULE,
+        SyntaxErrorKind::MissingArgument(_)
+        | SyntaxErrorKind::MissingDestination(_)
+        | SyntaxErrorKind::HealthcheckNone => &argument_count::RULE,
         SyntaxErrorKind::FromWords => &invalid_from_as::RULE,
         SyntaxErrorKind::MissingValue | SyntaxErrorKind::MissingEquals | SyntaxErrorKind::MissingKey => {
             &key_value_syntax::RULE
         }
         SyntaxErrorKind::UnterminatedQuote(_) => &unterminated_quote::RULE,
-        SyntaxErrorKind::UnterminatedVariable | SyntaxErrorKind::UnsupportedModifier(_) => &unsupported_modifier::RULE,
+        SyntaxErrorKind::UnterminatedVariable
+        | SyntaxErrorKind::UnsupportedModifier(_)
+        | SyntaxErrorKind::BadSubstitution => &unsupported_modifier::RULE,
         SyntaxErrorKind::UnterminatedHeredoc(_) => &unterminated_heredoc::RULE,
         SyntaxErrorKind::ShellNeedsArray => &shell_json_required::RULE,
         SyntaxErrorKind::ArrayOfStrings => &json_single_quotes::RULE,
@@ -43,6 +47,8 @@ fn samples() -> Vec<(&'static str, SyntaxErrorKind)> {
         ("FROM a:1\nENV x='y\n", Kind::UnterminatedQuote('\'')),
         ("FROM a:1\nENV x=${y\n", Kind::UnterminatedVariable),
         ("FROM a:1\nENV x=${y^}\n", Kind::UnsupportedModifier("^".to_owned())),
+        ("FROM a:1\nENV x=${}\n", Kind::BadSubstitution),
+        ("FROM a:1\nHEALTHCHECK NONE x\n", Kind::HealthcheckNone),
         ("FROM a:1\nRUN <<E\n", Kind::UnterminatedHeredoc("E".to_owned())),
         ("FROM a:1\nSHELL bash\n", Kind::ShellNeedsArray),
         ("FROM a:1\nRUN [\"x\", 1]\n", Kind::ArrayOfStrings),

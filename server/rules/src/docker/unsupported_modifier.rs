@@ -40,16 +40,18 @@ declare_rule! {
 fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
     for error in &file.model.syntax.errors {
         if let SyntaxErrorKind::UnsupportedModifier(operator) = &error.kind {
-            let what = match operator.as_str() {
-                ":" => "the builder takes no substring",
-                "^" | "," => "the builder does not change case",
-                "[" => "the builder has no arrays",
+            let what = match operator.chars().next() {
+                Some(':') => "the builder takes no substring",
+                Some('^' | ',') => "the builder does not change case",
+                Some('[') => "the builder has no arrays",
                 _ => "the builder knows no such form",
             };
             report.at(
                 error,
                 format!("{what}: `{operator}` behind the name stops the build; set the value where it is declared"),
             );
+        } else if error.kind == SyntaxErrorKind::BadSubstitution {
+            report.at(error, "no variable is named here, which stops the build; write its name behind `${`");
         } else if error.kind == SyntaxErrorKind::UnterminatedVariable {
             let written = &file.model.text[error.range];
             let found = report.at(error, format!("`{written}` is never closed; write `}}` behind the name"));
@@ -74,13 +76,15 @@ mod tests {
 FROM alpine:3.22
 ENV A=${B^^} C=${D:0:3} \\
          ^ the builder does not change case: `^` behind the name stops the build; set the value where it is declared
-                  ^ the builder takes no substring…
+                  ^^ the builder takes no substring…
   E=${F@Q}
        ^ the builder knows no such form…
 WORKDIR /a/${B
            ^^^ `${B` is never closed; write `}` behind the name
 ONBUILD USER ${x[0]}
                 ^ the builder has no arrays…
+USER ${}
+     ^^ no variable is named here, which stops the build; write its name behind `${`
 ",
         );
     }

@@ -7,11 +7,26 @@ use super::logical::Logical;
 #[derive(Debug)]
 pub(super) enum Array {
     /// An array of strings: exec form.
-    Strings(Vec<ArrayItem>),
+    Strings(Vec<Item>),
     /// An array of something else: the builder refuses it.
     Mixed,
     /// No JSON: the builder takes it for shell form.
     No,
+}
+
+/// A string of an array with its place in the logical text, quotes included.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) value: String,
+}
+
+impl Item {
+    /// What stays of it in the tree.
+    pub(super) fn into_node(self, logical: &Logical) -> ArrayItem {
+        ArrayItem { range: logical.range(self.from, self.to), value: self.value }
+    }
 }
 
 /// How deep arrays in arrays are followed before the text counts as no JSON.
@@ -36,7 +51,7 @@ pub(super) fn read(logical: &Logical, from: usize, to: usize) -> Array {
         let start = reader.at;
         if reader.peek() == Some(b'"') {
             let Some(value) = reader.string() else { return Array::No };
-            items.push(ArrayItem { range: logical.range(start, reader.at), value });
+            items.push(Item { from: start, to: reader.at, value });
         } else {
             mixed = true;
             if !reader.value(0) {
@@ -179,10 +194,21 @@ impl Reader<'_> {
                     self.at += 1;
                 }
                 let word = &self.logical.text[start..self.at];
-                matches!(word, "true" | "false" | "null")
-                    || word.parse::<f64>().is_ok() && !word.starts_with(['+', '.'])
+                matches!(word, "true" | "false" | "null") || is_number(word)
             }
             None => false,
         }
     }
+}
+
+/// Whether `word` is a number by JSON's rules, which are stricter than most: `-0.5e+3`, but neither `+1`, `01`, `.5` nor `1.`.
+fn is_number(word: &str) -> bool {
+    let word = word.strip_prefix('-').unwrap_or(word);
+    let (mantissa, exponent) = word.split_once(['e', 'E']).map_or((word, None), |(left, right)| (left, Some(right)));
+    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(left, right)| (left, Some(right)));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(digits)
+        && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }

@@ -364,6 +364,8 @@ pub enum SyntaxErrorKind {
     UnterminatedVariable,
     /// A form of `${…}` the builder does not know.
     UnsupportedModifier(String),
+    /// `${}`, `${:…}`, `${{…}`: no name.
+    BadSubstitution,
     /// A heredoc whose end line never comes.
     UnterminatedHeredoc(String),
     /// SHELL without an array.
@@ -372,6 +374,8 @@ pub enum SyntaxErrorKind {
     ArrayOfStrings,
     /// HEALTHCHECK with something other than NONE or CMD.
     HealthcheckType,
+    /// HEALTHCHECK NONE with something behind it.
+    HealthcheckNone,
     /// ONBUILD with ONBUILD, FROM or MAINTAINER.
     OnbuildTrigger,
     /// A directive given twice.

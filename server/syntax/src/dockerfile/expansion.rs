@@ -49,6 +49,7 @@ fn variable_value(variable: &Variable, lookup: &dyn Fn(&str) -> Option<String>) 
     }
 }
 
+#[derive(Clone, Copy)]
 enum Cut {
     ShortestPrefix,
     LongestPrefix,

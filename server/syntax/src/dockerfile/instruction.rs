@@ -63,7 +63,7 @@ pub(super) fn takes_heredocs(logical: &Logical, words: &Words<'_>) -> bool {
         while let Some((start, _)) =
             words.first(at, logical.text.len()).filter(|(s, e)| logical.text[*s..*e].starts_with("--"))
         {
-            at = words.quoted_end(start, logical.text.len());
+            at = words.flag_end(start, logical.text.len());
         }
         let (from, to) = words.trim(at, logical.text.len());
         return keyword.takes_heredocs() && !matches!(array::read(logical, from, to), Array::Strings(_));
@@ -84,8 +84,8 @@ pub(super) fn read(
     let keyword = Keyword::parse(&keyword_name.text);
     let (mut at, to) = context.words.trim(keyword_end, to);
     let mut flags = Vec::new();
-    while keyword != Keyword::Unknown && keyword != Keyword::Onbuild && context.slice(at, to).starts_with("--") {
-        let end = context.words.quoted_end(at, to);
+    while keyword != Keyword::Unknown && context.slice(at, to).starts_with("--") {
+        let end = context.words.flag_end(at, to);
         // A bare `--` ends the flags.
         let last = end - at == 2;
         if !last {
@@ -118,11 +118,14 @@ pub(super) fn read(
 }
 
 fn flag(context: &mut Context<'_>, from: usize, to: usize) -> Flag {
+    // The escape character of flags is the backslash, whatever the file's.
+    let mut words = Words::new(context.logical, '\\');
     let text = context.slice(from, to);
     let name_end = from + text.find('=').unwrap_or(text.len());
-    let mut name = context.words.name(from, name_end, SyntaxKind::FlagName);
+    let mut name = words.name(from, name_end, SyntaxKind::FlagName);
     name.text = name.text.trim_start_matches('-').to_owned();
-    let value = (name_end < to).then(|| context.words.word(name_end + 1, to, SyntaxKind::Word));
+    let value = (name_end < to).then(|| words.word(name_end + 1, to, SyntaxKind::Word));
+    context.words.errors.append(&mut words.errors);
     let options = if name.text.eq_ignore_ascii_case("mount") && name_end < to {
         mount_options(context, name_end + 1, to)
     } else {
@@ -131,37 +134,37 @@ fn flag(context: &mut Context<'_>, from: usize, to: usize) -> Flag {
     Flag { range: context.logical.range(from, to), name, value, options }
 }
 
-/// Splits the value of `--mount` at commas outside quotes.
-fn mount_options(context: &mut Context<'_>, from: usize, to: usize) -> Vec<MountOption> {
-    let errors = context.words.errors.len();
+/// Splits the value of `--mount` at its commas: the quotes of a flag are gone before the builder looks for them.
+fn mount_options(context: &Context<'_>, from: usize, to: usize) -> Vec<MountOption> {
+    // Its errors are left: the flag's own word has reported them already.
+    let mut words = Words::new(context.logical, '\\');
     let mut options = Vec::new();
     let mut start = from;
-    let mut quote = None;
-    let cuts: Vec<usize> = context
-        .slice(from, to)
-        .char_indices()
-        .filter(|(_, character)| {
-            match (quote, *character) {
-                (None, '"' | '\'') => quote = Some(*character),
-                (Some(open), close) if open == close => quote = None,
-                _ => {}
-            }
-            quote.is_none() && *character == ','
-        })
-        .map(|(offset, _)| from + offset)
-        .chain([to])
-        .collect();
-    for cut in cuts {
-        let text = context.slice(start, cut);
-        let key_end = start + text.find('=').unwrap_or(text.len());
-        let value = (key_end < cut).then(|| context.words.word(key_end + 1, cut, SyntaxKind::Word));
-        let key = context.words.name(start, key_end, SyntaxKind::Key);
-        options.push(MountOption { range: context.logical.range(start, cut), key, value });
+    let commas = context.slice(from, to).match_indices(',').map(|(offset, _)| from + offset);
+    for cut in commas.chain([to]) {
+        let range = context.logical.range(start, cut);
+        let (from, to) = without_outer_quotes(context.slice(start, cut), start, cut);
+        let text = context.slice(from, to);
+        let key_end = from + text.find('=').unwrap_or(text.len());
+        let value = (key_end < to).then(|| words.word(key_end + 1, to, SyntaxKind::Word));
+        let key = words.name(from, key_end, SyntaxKind::Key);
+        options.push(MountOption { range, key, value });
         start = cut + 1;
     }
-    // The flag's own word has reported them already.
-    context.words.errors.truncate(errors);
     options
+}
+
+/// `text`, which stands at `from..to`, without quotes around it, and without one that only opens or closes in it.
+fn without_outer_quotes(text: &str, from: usize, to: usize) -> (usize, usize) {
+    let ends = (text.chars().next(), text.chars().next_back());
+    let ((Some(quote @ ('"' | '\'')), _) | (_, Some(quote @ ('"' | '\'')))) = ends else { return (from, to) };
+    let (opens, closes) = (text.starts_with(quote), text.ends_with(quote));
+    match text.matches(quote).count() {
+        2 if opens && closes => (from + 1, to - 1),
+        count if count % 2 == 1 && opens => (from + 1, to),
+        count if count % 2 == 1 && closes => (from, to - 1),
+        _ => (from, to),
+    }
 }
 
 fn body(
@@ -173,7 +176,8 @@ fn body(
     heredocs: &mut Vec<Heredoc>,
     depth: usize,
 ) -> Body {
-    let required = !matches!(keyword, Keyword::Cmd | Keyword::Entrypoint | Keyword::Unknown);
+    // Of nothing at all the builder makes a command that does nothing.
+    let required = !matches!(keyword, Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Unknown);
     if from >= to && required {
         context.error(name.range, SyntaxErrorKind::MissingArgument(keyword));
     }
@@ -188,8 +192,12 @@ fn body(
         Keyword::Entrypoint => Body::Entrypoint(command(context, from, to)),
         Keyword::Shell => {
             let command = command(context, from, to);
-            if from < to && !matches!(command.form, Form::Exec(_)) {
-                context.error(command.range, SyntaxErrorKind::ShellNeedsArray);
+            match &command.form {
+                Form::Exec(items) if items.is_empty() => {
+                    context.error(name.range, SyntaxErrorKind::MissingArgument(keyword));
+                }
+                Form::Exec(_) | Form::Empty => {}
+                Form::Shell(_) | Form::Foreign => context.error(command.range, SyntaxErrorKind::ShellNeedsArray),
             }
             Body::Shell(command)
         }
@@ -203,8 +211,11 @@ fn body(
             Body::Expose(context.words.collect(ranges, SyntaxKind::Word))
         }
         Keyword::Volume => {
-            let (paths, array) = paths(context, from, to);
-            Body::Volume(Paths { paths, array })
+            let paths = paths(context, from, to);
+            if from < to && paths.as_ref().is_some_and(|paths| paths.paths.is_empty()) {
+                context.error(name.range, SyntaxErrorKind::MissingArgument(keyword));
+            }
+            Body::Volume(paths.unwrap_or_else(|| Paths { paths: Vec::new(), array: None }))
         }
         Keyword::User => Body::User(rest(context, from, to)),
         Keyword::Workdir => Body::Workdir(rest(context, from, to)),
@@ -259,7 +270,7 @@ fn command(context: &mut Context<'_>, from: usize, to: usize) -> Command {
         return Command { range, form: Form::Empty };
     }
     let form = match array::read(context.logical, from, to) {
-        Array::Strings(items) => Form::Exec(items),
+        Array::Strings(items) => Form::Exec(items.into_iter().map(|item| item.into_node(context.logical)).collect()),
         Array::Mixed => {
             context.error(range, SyntaxErrorKind::ArrayOfStrings);
             Form::Foreign
@@ -270,19 +281,36 @@ fn command(context: &mut Context<'_>, from: usize, to: usize) -> Command {
     Command { range, form }
 }
 
-fn paths(context: &mut Context<'_>, from: usize, to: usize) -> (Vec<Word>, Option<TextRange>) {
-    if let Array::Strings(items) = array::read(context.logical, from, to) {
-        let words = items.into_iter().map(|item| Word {
-            range: item.range,
-            raw: item.value.clone(),
-            parts: vec![Part { range: item.range, quote: Quote::Double, content: PartContent::Text(item.value) }],
-            terminated: true,
-            kind: SyntaxKind::ArrayItem,
-        });
-        return (words.collect(), Some(context.logical.range(from, to)));
+/// The paths of COPY, ADD and VOLUME; `None` for an array of something else, which is said.
+fn paths(context: &mut Context<'_>, from: usize, to: usize) -> Option<Paths> {
+    let range = context.logical.range(from, to);
+    match array::read(context.logical, from, to) {
+        Array::Strings(items) => {
+            let paths = items.into_iter().map(|item| array_word(context, item)).collect();
+            Some(Paths { paths, array: Some(range) })
+        }
+        Array::Mixed => {
+            context.error(range, SyntaxErrorKind::ArrayOfStrings);
+            None
+        }
+        Array::No => {
+            let ranges = context.words.split_plain(from, to);
+            Some(Paths { paths: context.words.collect(ranges, SyntaxKind::Word), array: None })
+        }
     }
-    let ranges = context.words.split_plain(from, to);
-    (context.words.collect(ranges, SyntaxKind::Word), None)
+}
+
+/// A string of an array as a word: the builder expands variables in it as in any other.
+fn array_word(context: &mut Context<'_>, item: array::Item) -> Word {
+    let range = context.logical.range(item.from, item.to);
+    let (from, to) = (item.from + 1, item.to - 1);
+    // Where JSON's escapes were decoded, places in the text no longer say which character is meant.
+    if context.slice(from, to) == item.value {
+        let word = context.words.word(from, to, SyntaxKind::ArrayItem);
+        return Word { range, raw: item.value, ..word };
+    }
+    let parts = vec![Part { range, quote: Quote::Double, content: PartContent::Text(item.value.clone()) }];
+    Word { range, raw: item.value, parts, terminated: true, kind: SyntaxKind::ArrayItem }
 }
 
 fn transfer(
@@ -293,7 +321,9 @@ fn transfer(
     to: usize,
     heredocs: &mut [Heredoc],
 ) -> Transfer {
-    let (mut sources, array) = paths(context, from, to);
+    let Some(Paths { paths: mut sources, array }) = paths(context, from, to) else {
+        return Transfer { sources: Vec::new(), destination: None, array: None };
+    };
     let destination = if sources.len() > 1 { sources.pop() } else { None };
     if destination.is_none() && from < to {
         context.error(name.range, SyntaxErrorKind::MissingDestination(keyword));
@@ -354,6 +384,8 @@ fn healthcheck(context: &mut Context<'_>, from: usize, to: usize) -> Healthcheck
     } else {
         if !kind.text.eq_ignore_ascii_case("none") {
             context.error(kind.range, SyntaxErrorKind::HealthcheckType);
+        } else if rest_from < rest_to {
+            context.error(context.logical.range(rest_from, rest_to), SyntaxErrorKind::HealthcheckNone);
         }
         None
     };

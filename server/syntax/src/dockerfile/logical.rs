@@ -39,7 +39,7 @@ pub(super) fn size(offset: usize) -> TextSize {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
     pub(super) start: usize,
-    /// Without the line end (`\n` or `\r\n`).
+    /// Without the line end: `\n`, and every `\r` before it or before the end of the text.
     pub(super) end: usize,
     /// Where the next line starts.
     pub(super) next: usize,
@@ -73,13 +73,14 @@ impl Iterator for Lines<'_> {
         let start = self.at;
         let rest = &self.text[start..];
         let (length, next) = rest.find('\n').map_or((rest.len(), rest.len()), |newline| (newline, newline + 1));
-        let end = if next > length && rest[..length].ends_with('\r') { start + length - 1 } else { start + length };
+        let end = start + rest[..length].trim_end_matches('\r').len();
         self.at = start + next;
         Some(Line { start, end, next: self.at })
     }
 }
 
-/// What the builder takes for a blank within a line.
+/// What the builder splits keywords, paths, ports and images at. Around them, and between pairs, any white space of
+/// Unicode counts, as [`char::is_whitespace`] has it.
 pub(super) fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\u{b}' | '\u{c}' | '\r' | '\n')
 }
@@ -105,6 +106,6 @@ mod tests {
     fn carriage_return_belongs_to_the_line_end() {
         let lines: Vec<(usize, usize, usize)> =
             Lines::new("a\r\n\nb\r").map(|line| (line.start, line.end, line.next)).collect();
-        assert_eq!(lines, [(0, 1, 3), (3, 3, 4), (4, 6, 6)]);
+        assert_eq!(lines, [(0, 1, 3), (3, 3, 4), (4, 5, 6)]);
     }
 }

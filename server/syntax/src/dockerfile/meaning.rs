@@ -1,7 +1,10 @@
 //! What a file says, without where it says it: two texts with equal meaning build the same image.
 
+use text_size::TextRange;
+
 use super::Dockerfile;
 use super::ast::{Body, Command, Flag, Form, Heredoc, Instruction, Modifier, Pair, Part, PartContent, Quote, Word};
+use super::logical::size;
 use crate::shell::{self, CommandKind, Script, WordPart, WordPartKind};
 
 impl Dockerfile {
@@ -9,12 +12,20 @@ impl Dockerfile {
     /// blanks, line breaks and continuations between words leave no trace; `text` is what this file was read from.
     #[must_use]
     pub fn meaning(&self, text: &str) -> Vec<String> {
-        let mut teller = Teller { text, said: Vec::new() };
+        let mut teller = Teller { text, dropped: Vec::new(), said: Vec::new() };
         for directive in &self.directives {
             teller.say("directive", &directive.name.text.to_ascii_lowercase());
             teller.say("=", &directive.value.text);
         }
+        let mut comments = self.comments.iter().filter(|comment| comment.inside_instruction).peekable();
         for instruction in &self.instructions {
+            let extent = instruction.extent();
+            teller.dropped.clone_from(&instruction.continuations);
+            teller.dropped.extend(&instruction.empty_lines);
+            while let Some(comment) = comments.next_if(|comment| comment.range.start() < extent.end()) {
+                teller.dropped.push(line_of(text, comment.range));
+            }
+            teller.dropped.sort_by_key(|range| range.start());
             teller.instruction(instruction);
         }
         for error in &self.errors {
@@ -26,10 +37,31 @@ impl Dockerfile {
 
 struct Teller<'a> {
     text: &'a str,
+    /// What the builder drops of the instruction's lines.
+    dropped: Vec<TextRange>,
     said: Vec<String>,
 }
 
+/// The line `range` stands in, its line end included.
+fn line_of(text: &str, range: TextRange) -> TextRange {
+    let start = text[..usize::from(range.start())].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[usize::from(range.end())..].find('\n').map_or(text.len(), |at| usize::from(range.end()) + at + 1);
+    TextRange::new(size(start), size(end))
+}
+
 impl Teller<'_> {
+    /// The text of `range` as the builder joins it.
+    fn joined(&self, range: TextRange) -> String {
+        let mut joined = String::with_capacity(range.len().into());
+        let mut at = range.start();
+        for dropped in self.dropped.iter().filter(|dropped| range.contains_range(**dropped)) {
+            joined.push_str(&self.text[TextRange::new(at, dropped.start().max(at))]);
+            at = at.max(dropped.end());
+        }
+        joined.push_str(&self.text[TextRange::new(at, range.end())]);
+        joined
+    }
+
     fn say(&mut self, what: &str, text: &str) {
         self.said.push(format!("{what} {text}"));
     }
@@ -57,7 +89,7 @@ impl Teller<'_> {
                 self.words(&from.extra);
             }
             Body::Run(command) | Body::Cmd(command) | Body::Entrypoint(command) | Body::Shell(command) => {
-                self.command(command)
+                self.command(command);
             }
             Body::Copy(transfer) | Body::Add(transfer) => {
                 self.say("array", if transfer.array.is_some() { "yes" } else { "no" });
@@ -66,12 +98,12 @@ impl Teller<'_> {
                 self.words(&transfer.destination);
             }
             Body::Env(pairs) | Body::Label(pairs) | Body::Arg(pairs) => {
-                pairs.pairs.iter().for_each(|pair| self.pair(pair))
+                pairs.pairs.iter().for_each(|pair| self.pair(pair));
             }
             Body::Expose(words) | Body::Unknown(words) => self.words(words),
             Body::Volume(paths) => self.words(&paths.paths),
             Body::User(word) | Body::Workdir(word) | Body::Stopsignal(word) | Body::Maintainer(word) => {
-                self.words(word)
+                self.words(word);
             }
             Body::Healthcheck(check) => {
                 let kind = check.kind.as_ref().map(|kind| kind.text.to_ascii_uppercase()).unwrap_or_default();
@@ -86,8 +118,11 @@ impl Teller<'_> {
         match &command.form {
             Form::Exec(items) => items.iter().for_each(|item| self.say("item", &item.value)),
             Form::Shell(script) => self.script(script),
-            // Nobody reads it here, so not a byte of it may change.
-            Form::Foreign => self.say("foreign", &self.text[command.range].to_owned()),
+            // Nobody reads it here, so not a byte of what the shell gets may change.
+            Form::Foreign => {
+                let text = self.joined(command.range);
+                self.say("foreign", &text);
+            }
             Form::Empty => self.say("empty", ""),
         }
     }
@@ -123,7 +158,7 @@ impl Teller<'_> {
 
     fn heredoc(&mut self, heredoc: &Heredoc) {
         self.say("heredoc", &heredoc.name.text);
-        self.say("body", &self.text[heredoc.body].to_owned());
+        self.say("body", &self.text[heredoc.body]);
     }
 
     fn script(&mut self, script: &Script) {
@@ -176,7 +211,7 @@ impl Teller<'_> {
                 self.say("test", "");
                 words.iter().for_each(|word| self.shell_word(word));
             }
-            CommandKind::Arithmetic(range) => self.say("arithmetic", &self.text[*range].to_owned()),
+            CommandKind::Arithmetic(range) => self.say("arithmetic", &self.text[*range]),
         }
         self.redirections(&command.redirections);
     }

@@ -174,10 +174,11 @@ impl Instruction {
         found
     }
 
-    /// The whole range in lines: the range itself, and a trailing continuation with nothing behind it.
+    /// The whole range in lines: the range itself, and continuations with nothing before or behind them.
     #[must_use]
     pub fn extent(&self) -> TextRange {
-        let tail = self.continuations.iter().chain(&self.empty_lines).map(|range| range.end()).max();
-        TextRange::new(self.range.start(), tail.unwrap_or_default().max(self.range.end()))
+        let start = self.continuations.first().map_or(self.range.start(), |range| range.start());
+        let tail = self.continuations.last().into_iter().chain(self.empty_lines.last()).map(|range| range.end()).max();
+        TextRange::new(start.min(self.range.start()), tail.unwrap_or_default().max(self.range.end()))
     }
 }

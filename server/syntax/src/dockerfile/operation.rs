@@ -130,7 +130,7 @@ impl Resolver<'_> {
         match operation {
             Operation::Replace { node, text } => edits.push(TextEdit::replace(node.range(), self.lines(text))),
             Operation::InsertBefore { node, text } => {
-                edits.push(TextEdit::insert(node.range().start(), self.lines(text)))
+                edits.push(TextEdit::insert(node.range().start(), self.lines(text)));
             }
             Operation::InsertAfter { node, text } => edits.push(TextEdit::insert(node.range().end(), self.lines(text))),
             Operation::RemoveWord { node } => edits.push(self.remove_word(node.range())?),
@@ -305,7 +305,7 @@ impl Resolver<'_> {
     /// The list that holds the statement with this node, and its place in it.
     fn find_statement(&self, node: Node) -> Option<(&Script, usize)> {
         let instruction = self.instruction(node)?.trigger();
-        instruction.scripts().find_map(|script| find_in_script(script, node, 0))
+        instruction.scripts().find_map(|script| find_in_script(script, node))
     }
 
     fn remove_statement(&self, node: Node) -> Option<TextEdit> {
@@ -416,7 +416,7 @@ fn size(offset: usize) -> TextSize {
 }
 
 /// The shell reader's own depth limit bounds this search.
-fn find_in_script(script: &Script, node: Node, depth: usize) -> Option<(&Script, usize)> {
+fn find_in_script(script: &Script, node: Node) -> Option<(&Script, usize)> {
     if !script.range.contains_range(node.range()) {
         return None;
     }
@@ -425,9 +425,10 @@ fn find_in_script(script: &Script, node: Node, depth: usize) -> Option<(&Script,
     {
         return Some((script, index));
     }
-    script.statements.iter().find_map(|statement| {
-        inner_scripts(statement).into_iter().find_map(|inner| find_in_script(inner, node, depth + 1))
-    })
+    script
+        .statements
+        .iter()
+        .find_map(|statement| inner_scripts(statement).into_iter().find_map(|inner| find_in_script(inner, node)))
 }
 
 fn inner_scripts(statement: &Statement) -> Vec<&Script> {

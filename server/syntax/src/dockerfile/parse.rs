@@ -1,15 +1,23 @@
 //! The reader of a whole file: directives, comments, the lines of each instruction.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use text_size::TextRange;
 
 use super::ast::{Body, Comment, Directive, Instruction, Name, SyntaxError, SyntaxErrorKind};
+use super::heredoc::LastLines;
 use super::instruction::{self, Context, ShellKind};
-use super::kind::{Keyword, SyntaxKind};
-use super::logical::{Line, Lines, Logical, is_blank, size};
+use super::kind::SyntaxKind;
+use super::logical::{Line, Lines, Logical, size};
 use super::words::Words;
 use super::{Dockerfile, heredoc};
+
+/// The directive that says which character continues lines.
+const ESCAPE: &str = "escape";
+
+/// Every directive the builder knows.
+const DIRECTIVES: [&str; 3] = ["syntax", ESCAPE, "check"];
 
 /// Reads `text`. Total: any text gives a file, mistakes are in [`Dockerfile::errors`].
 #[must_use]
@@ -20,6 +28,9 @@ pub fn parse(text: &str) -> Dockerfile {
         escape: '\\',
         shell: ShellKind::Posix,
         stage_shells: HashMap::new(),
+        stage: None,
+        last_lines: LastLines::default(),
+        directives_seen: [false; DIRECTIVES.len()],
         directives: Vec::new(),
         comments: Vec::new(),
         instructions: Vec::new(),
@@ -44,6 +55,10 @@ struct Parser<'a> {
     /// What reads the shell forms at this point of the stage.
     shell: ShellKind,
     stage_shells: HashMap<String, ShellKind>,
+    /// The name of the stage being read, in lower case.
+    stage: Option<String>,
+    last_lines: LastLines<'a>,
+    directives_seen: [bool; DIRECTIVES.len()],
     directives: Vec<Directive>,
     comments: Vec<Comment>,
     instructions: Vec<Instruction>,
@@ -54,18 +69,21 @@ impl<'a> Parser<'a> {
     fn file(&mut self) {
         let mut directives_open = true;
         let mut first = true;
+        // For what the builder looks up before it reads the file, a line of its own at the top does not count.
+        let shebang = self.text.trim_start_matches('\u{feff}').starts_with("#!");
         while let Some(mut line) = self.lines.next() {
             if first && self.text.starts_with('\u{feff}') {
                 line.start += '\u{feff}'.len_utf8();
             }
+            let skipped = first && shebang;
             first = false;
             let content = &self.text[line.start..line.end];
-            let trimmed = content.trim_start_matches(is_blank);
+            let trimmed = content.trim_start();
             if trimmed.is_empty() {
                 directives_open = false;
             } else if trimmed.starts_with('#') {
                 let start = line.end - trimmed.len();
-                directives_open = directives_open && self.directive(start, line.end);
+                directives_open = directives_open && (skipped || self.directive(start, line.end, shebang));
                 if self.directives.last().is_none_or(|directive| directive.range.start() != size(start)) {
                     self.comment(start, line.end, false);
                 }
@@ -81,19 +99,15 @@ impl<'a> Parser<'a> {
         self.comments.push(Comment { range, text: self.text[start + 1..end].to_owned(), inside_instruction });
     }
 
-    /// Reads `#name=value`; `false` when the line has not that form, which ends the directives.
-    fn directive(&mut self, start: usize, end: usize) -> bool {
+    /// Reads `#name=value`; `false` when the line is none the builder knows, which ends the directives. Behind a `shebang`
+    /// the escape character stays as it is.
+    fn directive(&mut self, start: usize, end: usize, shebang: bool) -> bool {
         let line = &self.text[start..end];
         let Some((left, right)) = line[1..].split_once('=') else { return false };
         let (name, value) = (left.trim(), right.trim());
-        if value.is_empty()
-            || !name.starts_with(|c: char| c.is_ascii_alphabetic())
-            || !name.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        {
+        let Some(known) = DIRECTIVES.iter().position(|known| known.eq_ignore_ascii_case(name)) else { return false };
+        if value.is_empty() {
             return false;
-        }
-        if !["syntax", "escape", "check"].iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            return true;
         }
         let name_start = start + 1 + (left.len() - left.trim_start().len());
         let value_start = start + 1 + left.len() + 1 + (right.len() - right.trim_start().len());
@@ -107,11 +121,12 @@ impl<'a> Parser<'a> {
             name: named(name_start, name, SyntaxKind::DirectiveName),
             value: named(value_start, value, SyntaxKind::DirectiveValue),
         };
-        if self.directives.iter().any(|earlier| earlier.name.text.eq_ignore_ascii_case(name)) {
-            let kind = SyntaxErrorKind::DuplicateDirective(name.to_ascii_lowercase());
+        if std::mem::replace(&mut self.directives_seen[known], true) {
+            let kind = SyntaxErrorKind::DuplicateDirective(DIRECTIVES[known].to_owned());
             self.errors.push(SyntaxError { range: directive.name.range, kind });
-        } else if name.eq_ignore_ascii_case("escape") {
+        } else if DIRECTIVES[known] == ESCAPE {
             match value {
+                _ if shebang => return true,
                 "\\" => {}
                 "`" => {
                     self.escape = '`';
@@ -144,15 +159,15 @@ impl<'a> Parser<'a> {
             };
             logical.push(from, &self.text[from..escape]);
             continuations.push(TextRange::new(size(escape), size(line.next)));
-            masks.push(escape..line.next);
+            mask(&mut masks, escape..line.next);
             let Some(next) = self.next_continued(&mut empty_lines, &mut masks) else { break };
             (line, from) = (next, next.start);
         }
         let logical_end = self.lines.offset();
-        let mut words = Words::new(&logical, self.escape);
+        let words = Words::new(&logical, self.escape);
         let heredocs = if logical.text.contains("<<") && instruction::takes_heredocs(&logical, &words) {
-            let starts = heredoc::starts(&mut words, &logical, 0, logical.text.len());
-            heredoc::bodies(self.text, &mut self.lines, starts, &mut self.errors)
+            let starts = heredoc::starts(&logical);
+            heredoc::bodies(self.text, &mut self.lines, &mut self.last_lines, starts, &mut self.errors)
         } else {
             Vec::new()
         };
@@ -176,15 +191,11 @@ impl<'a> Parser<'a> {
     }
 
     /// The next line of a continued instruction; comments and empty lines on the way are noted and passed over.
-    fn next_continued(
-        &mut self,
-        empty_lines: &mut Vec<TextRange>,
-        masks: &mut Vec<std::ops::Range<usize>>,
-    ) -> Option<Line> {
+    fn next_continued(&mut self, empty_lines: &mut Vec<TextRange>, masks: &mut Vec<Range<usize>>) -> Option<Line> {
         loop {
             let line = self.lines.next()?;
             let content = &self.text[line.start..line.end];
-            let trimmed = content.trim_start_matches(is_blank);
+            let trimmed = content.trim_start();
             if trimmed.starts_with('#') {
                 self.comment(line.end - trimmed.len(), line.end, true);
             } else if trimmed.is_empty() {
@@ -192,7 +203,7 @@ impl<'a> Parser<'a> {
             } else {
                 return Some(line);
             }
-            masks.push(line.start..line.next);
+            mask(masks, line.start..line.next);
         }
     }
 
@@ -209,18 +220,22 @@ impl<'a> Parser<'a> {
                     None if windows || self.escape == '`' => ShellKind::Foreign,
                     None => ShellKind::Posix,
                 };
-                if let Some(name) = &from.name {
-                    self.stage_shells.insert(name.text.to_ascii_lowercase(), self.shell);
-                }
+                self.stage = from.name.as_ref().map(|name| name.text.to_ascii_lowercase());
+                self.stage_shells.extend(self.stage.clone().map(|name| (name, self.shell)));
             }
             Body::Shell(command) => {
                 self.shell = instruction::shell_kind(command);
-                let stage = self.instructions.iter().rev().find(|earlier| earlier.keyword == Keyword::From);
-                if let Some(Body::From(super::ast::From { name: Some(name), .. })) = stage.map(|from| &from.body) {
-                    self.stage_shells.insert(name.text.to_ascii_lowercase(), self.shell);
-                }
+                self.stage_shells.extend(self.stage.clone().map(|name| (name, self.shell)));
             }
             _ => {}
         }
+    }
+}
+
+/// Notes bytes that the builder drops; those in a row are one stretch.
+fn mask(masks: &mut Vec<Range<usize>>, range: Range<usize>) {
+    match masks.last_mut() {
+        Some(last) if last.end == range.start => last.end = range.end,
+        _ => masks.push(range),
     }
 }

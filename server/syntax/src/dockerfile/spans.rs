@@ -68,7 +68,7 @@ impl Spans {
                 self.words(&from.extra);
             }
             Body::Run(command) | Body::Cmd(command) | Body::Entrypoint(command) | Body::Shell(command) => {
-                self.command(command)
+                self.command(command);
             }
             Body::Copy(transfer) | Body::Add(transfer) => {
                 transfer.array.iter().for_each(|range| self.add(SyntaxKind::Array, *range));
@@ -76,7 +76,7 @@ impl Spans {
                 self.words(&transfer.destination);
             }
             Body::Env(pairs) | Body::Label(pairs) | Body::Arg(pairs) => {
-                pairs.pairs.iter().for_each(|pair| self.pair(pair))
+                pairs.pairs.iter().for_each(|pair| self.pair(pair));
             }
             Body::Expose(words) | Body::Unknown(words) => self.words(words),
             Body::Volume(paths) => {
@@ -84,7 +84,7 @@ impl Spans {
                 self.words(&paths.paths);
             }
             Body::User(word) | Body::Workdir(word) | Body::Stopsignal(word) | Body::Maintainer(word) => {
-                self.words(word)
+                self.words(word);
             }
             Body::Healthcheck(check) => {
                 check.kind.iter().for_each(|name| self.name(name));

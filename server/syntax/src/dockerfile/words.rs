@@ -26,11 +26,11 @@ impl<'a> Words<'a> {
         &self.logical.text
     }
 
-    /// `from..to` without the blanks at its ends.
+    /// `from..to` without the white space at its ends.
     pub(super) fn trim(&self, from: usize, to: usize) -> (usize, usize) {
         let slice = &self.text()[from..to];
-        let start = from + (slice.len() - slice.trim_start_matches(is_blank).len());
-        (start, (from + slice.trim_end_matches(is_blank).len()).max(start))
+        let start = from + (slice.len() - slice.trim_start().len());
+        (start, (from + slice.trim_end().len()).max(start))
     }
 
     /// The first word of `from..to`, split at blanks only.
@@ -51,13 +51,32 @@ impl<'a> Words<'a> {
         found
     }
 
-    /// The end of the word that starts at `from`: the first blank outside quotes.
+    /// The end of the flag that starts at `from`: the first white space outside quotes. The escape character of flags is
+    /// the backslash, whatever the file's, and in either kind of quotes.
+    pub(super) fn flag_end(&self, from: usize, to: usize) -> usize {
+        let mut quote = None;
+        let mut characters = self.text()[from..to].char_indices();
+        while let Some((offset, character)) = characters.next() {
+            match quote {
+                _ if character == '\\' => {
+                    characters.next();
+                }
+                None if character.is_whitespace() => return from + offset,
+                None if matches!(character, '\'' | '"') => quote = Some(character),
+                Some(open) if open == character => quote = None,
+                _ => {}
+            }
+        }
+        to
+    }
+
+    /// The end of the word that starts at `from`: the first white space outside quotes.
     pub(super) fn quoted_end(&self, from: usize, to: usize) -> usize {
         let mut quote = None;
         let mut characters = self.text()[from..to].char_indices();
         while let Some((offset, character)) = characters.next() {
             match quote {
-                None if is_blank(character) => return from + offset,
+                None if character.is_whitespace() => return from + offset,
                 None if character == '\'' || character == '"' => quote = Some(character),
                 Some(open) if open == character => quote = None,
                 _ if character == self.escape && quote != Some('\'') => {
@@ -69,14 +88,14 @@ impl<'a> Words<'a> {
         to
     }
 
-    /// Splits at blanks outside quotes, as the builder does for pairs.
+    /// Splits at white space outside quotes, as the builder does for pairs.
     pub(super) fn split_quoted(&self, from: usize, to: usize) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
-        let mut at = from;
-        while let Some((start, _)) = self.first(at, to) {
-            let end = self.quoted_end(start, to);
-            found.push((start, end));
-            at = end;
+        let (mut at, to) = self.trim(from, to);
+        while at < to {
+            let end = self.quoted_end(at, to);
+            found.push((at, end));
+            (at, _) = self.trim(end, to);
         }
         found
     }
@@ -145,6 +164,10 @@ impl PartReader<'_, '_> {
         let mut quote_start = self.at;
         while let Some(character) = self.peek() {
             let start = self.at;
+            self.plain(&mut text, close);
+            if self.at > start {
+                continue;
+            }
             if quote == Quote::None && Some(character) == close {
                 break;
             }
@@ -167,7 +190,9 @@ impl PartReader<'_, '_> {
                         self.bump();
                         text.push(next);
                     }
-                    _ => text.push(character),
+                    Some(_) => text.push(character),
+                    // At the end of a word it is dropped.
+                    None => {}
                 }
                 continue;
             }
@@ -190,6 +215,17 @@ impl PartReader<'_, '_> {
         parts
     }
 
+    /// Takes what is text in any case.
+    fn plain(&mut self, text: &mut String, close: Option<char>) {
+        let rest = &self.words.text()[self.at..self.end];
+        let special = |c: u8| {
+            matches!(c, b'\'' | b'"' | b'$') || char::from(c) == self.words.escape || Some(char::from(c)) == close
+        };
+        let length = rest.bytes().position(special).unwrap_or(rest.len());
+        text.push_str(&rest[..length]);
+        self.at += length;
+    }
+
     fn flush(&self, parts: &mut Vec<Part>, text: &mut String, from: usize, to: usize, quote: Quote) {
         if !text.is_empty() {
             let range = self.words.logical.range(from, to);
@@ -206,14 +242,11 @@ impl PartReader<'_, '_> {
             self.bump();
         }
         let name_start = self.at;
-        while self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_') {
-            self.bump();
-        }
+        self.at += name_length(&self.words.text()[self.at..self.end], braced);
         let name = self.words.name(name_start, self.at, SyntaxKind::VariableName);
-        let positional = name.text.starts_with(|c: char| c.is_ascii_digit());
         if !braced {
             let range = self.words.logical.range(start, self.at);
-            return (!name.text.is_empty() && !positional).then_some(Variable {
+            return (!name.text.is_empty()).then_some(Variable {
                 range,
                 name,
                 braced,
@@ -221,9 +254,14 @@ impl PartReader<'_, '_> {
                 terminated: true,
             });
         }
+        let nameless = name.text.is_empty() && matches!(self.peek(), Some('{' | '}' | ':'));
+        if nameless {
+            let range = self.words.logical.range(start, self.at);
+            self.words.errors.push(SyntaxError { range, kind: SyntaxErrorKind::BadSubstitution });
+        }
         let operator_start = self.at;
         let modifier =
-            (self.peek().is_some() && self.peek() != Some('}')).then(|| self.modifier(operator_start, depth));
+            (self.peek().is_some() && self.peek() != Some('}')).then(|| self.modifier(operator_start, nameless, depth));
         let terminated = self.peek() == Some('}');
         if terminated {
             self.bump();
@@ -235,18 +273,39 @@ impl PartReader<'_, '_> {
         Some(Variable { range, name, braced, modifier, terminated })
     }
 
-    fn modifier(&mut self, start: usize, depth: usize) -> Modifier {
+    fn modifier(&mut self, start: usize, nameless: bool, depth: usize) -> Modifier {
         let rest = &self.words.text()[start..self.end];
-        let known = OPERATORS.into_iter().find(|operator| rest.starts_with(operator));
-        let length = known.map_or_else(|| rest.chars().next().map_or(0, char::len_utf8), str::len);
+        let mut characters = rest.chars();
+        let length = match OPERATORS.into_iter().find(|operator| rest.starts_with(operator)) {
+            Some(operator) => operator.len(),
+            // A colon and what stands behind it are one.
+            None if rest.starts_with(':') && !rest.starts_with(":}") => {
+                characters.by_ref().take(2).map(char::len_utf8).sum()
+            }
+            None => characters.next().map_or(0, char::len_utf8),
+        };
         self.at += length;
         let operator = rest[..length].to_owned();
         let operator_range = self.words.logical.range(start, self.at);
-        if known.is_none() {
+        // A replacement has a second slash.
+        let whole = !operator.starts_with('/') || rest[length..].contains('/');
+        let known = OPERATORS.contains(&operator.as_str()) && whole;
+        if !known && !nameless {
             let kind = SyntaxErrorKind::UnsupportedModifier(operator.clone());
             self.words.errors.push(SyntaxError { range: operator_range, kind });
         }
         Modifier { operator, operator_range, parts: self.parts(Some('}'), depth + 1) }
+    }
+}
+
+/// How long the name of a variable is that `text` starts with. The parameters of a script (`$1`, `$?`) are left as text
+/// unless they stand in braces: whoever writes them means a shell's, and here nothing ever gives them a value.
+fn name_length(text: &str, braced: bool) -> usize {
+    match text.chars().next() {
+        Some('0'..='9') if braced => text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()),
+        Some('@' | '*' | '#' | '?' | '-' | '$' | '!') if braced => 1,
+        Some('0'..='9') | None => 0,
+        Some(_) => text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len()),
     }
 }
 

@@ -11,7 +11,7 @@ pub struct Script {
     pub statements: Vec<Statement>,
     /// `# …` between statements.
     pub comments: Vec<TextRange>,
-    /// What is left open or stands where it cannot; only the outermost script (and a backquoted one) has them.
+    /// What is left open or stands where it cannot, by place; only the outermost script has them.
     pub errors: Vec<SyntaxError>,
 }
 
@@ -286,14 +286,14 @@ pub enum WordPartKind {
     /// `$'…'`, unescaped.
     AnsiC(String),
     /// `$name` and `${…}`
-    Variable(Variable),
+    Variable(Box<Variable>),
     /// `$(…)` and backquotes.
-    Command(Script),
+    Command(Box<Script>),
     /// `$((…))`
     Arithmetic(Vec<WordPart>),
     /// `<(…)` and `>(…)`
-    Process(Script),
-    /// A bare `*`, `?` or `[`.
+    Process(Box<Script>),
+    /// A bare `*`, `?` or `[`, or what stands before the parenthesis of `@(a|b)`.
     Glob(char),
     /// A bare `~` at the start.
     Tilde,

@@ -103,10 +103,10 @@ impl<'a> Walk<'a> {
         for part in parts {
             match &part.kind {
                 WordPartKind::Command(script) | WordPartKind::Process(script) => {
-                    self.script(script, depth + 1, conditional)
+                    self.script(script, depth + 1, conditional);
                 }
                 WordPartKind::DoubleQuoted(inner) | WordPartKind::Arithmetic(inner) => {
-                    self.parts(inner, depth, conditional)
+                    self.parts(inner, depth, conditional);
                 }
                 WordPartKind::Variable(variable) => self.parts(&variable.argument, depth, conditional),
                 WordPartKind::Literal(_)
@@ -248,7 +248,7 @@ fn display(parts: &[WordPart], text: &mut String) {
     for part in parts {
         match &part.kind {
             WordPartKind::Literal(value) | WordPartKind::SingleQuoted(value) | WordPartKind::AnsiC(value) => {
-                text.push_str(value)
+                text.push_str(value);
             }
             WordPartKind::DoubleQuoted(inner) => display(inner, text),
             WordPartKind::Glob(character) => text.push(*character),

@@ -1,111 +1,221 @@
-//! Words: quotes, expansions, substitutions.
-
-use text_size::TextSize;
+//! Words: quotes, and what stands between them.
 
 use super::ast::*;
-use super::parser::{Closer, DEPTH_LIMIT, Parser};
+use super::cursor::{DEPTH_LIMIT, Parser, ends_word};
+use super::list::Closer;
 
-/// Characters that end a bare word.
-fn ends_word(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\r' | '\n' | ';' | '&' | '|' | '<' | '>' | '(' | ')')
+/// What surrounds a part, and so decides which characters are more than text, and where it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Context {
+    /// Nothing; ends where the word does.
+    Bare,
+    /// `"…"`
+    Quoted,
+    /// A heredoc's body; ends with the text.
+    Heredoc,
+    /// `$((…))`; the text ends with it.
+    Arithmetic,
+    /// `${…}`
+    Braced {
+        /// Whether quote characters in it are text, as within `"…"`.
+        quoted: bool,
+    },
+}
+
+impl Context {
+    /// Whether `byte` ends the stretch.
+    fn ends(self, byte: u8) -> bool {
+        match self {
+            Self::Bare => ends_word(byte),
+            Self::Quoted => byte == b'"',
+            Self::Heredoc | Self::Arithmetic => false,
+            Self::Braced { quoted: _ } => byte == b'}',
+        }
+    }
+
+    /// The bit of [`SPECIAL`] that marks bytes which may be more than text here.
+    fn mask(self) -> u8 {
+        match self {
+            Self::Bare => BARE,
+            Self::Quoted => QUOTED,
+            Self::Heredoc | Self::Arithmetic => EXPANDED,
+            Self::Braced { quoted: _ } => BRACED,
+        }
+    }
+
+    /// How many bytes `text` starts with that are never more than text here.
+    fn text_length(self, text: &[u8]) -> usize {
+        let mask = self.mask();
+        text.iter().position(|byte| SPECIAL[usize::from(*byte)] & mask != 0).unwrap_or(text.len())
+    }
+
+    /// Whether `'` and `$'` quote here.
+    fn quotes(self) -> bool {
+        match self {
+            Self::Bare | Self::Braced { quoted: false } => true,
+            Self::Quoted | Self::Heredoc | Self::Arithmetic | Self::Braced { quoted: true } => false,
+        }
+    }
+
+    /// Whether a backslash before `byte` stands for itself.
+    fn keeps_backslash(self, byte: u8) -> bool {
+        match self {
+            Self::Bare | Self::Braced { quoted: false } => false,
+            Self::Quoted | Self::Arithmetic => !matches!(byte, b'$' | b'`' | b'"' | b'\\'),
+            Self::Heredoc => !matches!(byte, b'$' | b'`' | b'\\'),
+            Self::Braced { quoted: true } => !matches!(byte, b'$' | b'`' | b'"' | b'\\' | b'}'),
+        }
+    }
+}
+
+const BARE: u8 = 1;
+const QUOTED: u8 = 2;
+const EXPANDED: u8 = 4;
+const BRACED: u8 = 8;
+
+/// For each byte the contexts in which it may be more than text.
+static SPECIAL: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0u8;
+    loop {
+        table[byte as usize] = match byte {
+            b'$' | b'`' | b'\\' => BARE | QUOTED | EXPANDED | BRACED,
+            b'"' => BARE | QUOTED | BRACED,
+            b'\'' => BARE | BRACED,
+            b'}' => BRACED,
+            b' ' | b'\t' | b'\r' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')' => BARE,
+            b'*' | b'?' | b'[' | b'~' | b'@' | b'+' | b'!' => BARE,
+            _ => 0,
+        };
+        if byte == u8::MAX {
+            break table;
+        }
+        byte += 1;
+    }
+};
+
+/// Parts being gathered, and the text that is not yet one.
+struct Parts {
+    done: Vec<WordPart>,
+    text: String,
+    text_start: usize,
+}
+
+impl Parts {
+    fn push(&mut self, part: WordPart) {
+        if self.done.capacity() == 0 {
+            // Most words are a single part.
+            self.done.reserve_exact(1);
+        }
+        self.done.push(part);
+    }
 }
 
 impl Parser<'_> {
     /// The word at the cursor; `None` where none starts.
     pub(super) fn word(&mut self) -> Option<Word> {
         let start = self.at;
-        let parts = self.parts(&ends_word, Context::Bare);
+        let parts = self.parts(Context::Bare);
         (self.at > start).then(|| Word { range: self.range(start, self.at), parts })
     }
 
-    /// Parts up to a bare character that `stop` names, or the end.
-    fn parts(&mut self, stop: &dyn Fn(char) -> bool, context: Context) -> Vec<WordPart> {
+    /// Parts up to what ends `context`, which stays unread, or the end.
+    pub(super) fn parts(&mut self, context: Context) -> Vec<WordPart> {
         let start = self.at;
-        let mut parts = Vec::new();
-        let mut text = String::new();
-        let mut text_start = self.at;
-        while let Some(character) = self.peek() {
+        let mut parts = Parts { done: Vec::new(), text: String::new(), text_start: start };
+        // Behind the last byte that is no continuation.
+        let mut solid = start;
+        // Where the pattern lists the cursor is in are closed.
+        let mut lists: Vec<usize> = Vec::new();
+        while let Some(byte) = self.peek() {
             let here = self.at;
-            let continuation = self.continuation();
-            if continuation > 0 {
-                self.at += continuation;
+            let length = context.text_length(&self.source.as_bytes()[here..self.end]);
+            if length > 0 {
+                parts.text.push_str(&self.source[here..here + length]);
+                self.at += length;
+            } else if byte == b'\\' && self.continuation_at(here) > 0 {
+                self.at += self.continuation_at(here);
                 continue;
-            }
-            let process = context == Context::Bare
-                && (self.starts_with("<(") || self.starts_with(">("))
-                && self.depth < DEPTH_LIMIT;
-            if stop(character) && !process {
-                break;
-            }
-            if let Some(kind) = self.special(character, context, here == start, process) {
-                self.flush(&mut parts, &mut text, text_start, here);
+            } else if let Some(close) = self.pattern_list(byte, context) {
+                self.flush(&mut parts, here);
+                self.at += 2;
+                let kind = WordPartKind::Glob(char::from(byte));
+                parts.push(WordPart { range: self.range(here, here + 1), kind });
+                parts.text_start = here + 1;
+                parts.text.push('(');
+                lists.push(close);
+            } else if lists.last() == Some(&here) {
+                lists.pop();
+                self.at += 1;
+                parts.text.push(')');
+            } else if let Some(kind) = self.special(byte, context, here == start) {
+                self.flush(&mut parts, here);
                 parts.push(WordPart { range: self.range(here, self.at), kind });
-                text_start = self.at;
-                continue;
-            }
-            if character == '\\' {
+                parts.text_start = self.at;
+            } else if context.ends(byte) && lists.is_empty() {
+                break;
+            } else if byte == b'\\' {
                 self.at += 1;
                 match self.peek() {
-                    Some(next) if context == Context::Bare || matches!(next, '$' | '`' | '"' | '\\') => {
-                        self.bump();
-                        text.push(next);
-                    }
-                    _ => text.push('\\'),
+                    Some(next) if !context.keeps_backslash(next) => parts.text.extend(self.bump()),
+                    Some(_) | None => parts.text.push('\\'),
                 }
-                continue;
+            } else {
+                parts.text.extend(self.bump());
             }
-            self.bump();
-            text.push(character);
+            solid = self.at;
         }
-        self.flush(&mut parts, &mut text, text_start, self.at);
-        parts
+        // A continuation behind a word does not belong to it.
+        if context == Context::Bare {
+            self.at = solid;
+        }
+        self.flush(&mut parts, self.at);
+        parts.done
     }
 
-    fn flush(&self, parts: &mut Vec<WordPart>, text: &mut String, from: usize, to: usize) {
-        if !text.is_empty() {
-            parts.push(WordPart { range: self.range(from, to), kind: WordPartKind::Literal(std::mem::take(text)) });
+    fn flush(&self, parts: &mut Parts, to: usize) {
+        if !parts.text.is_empty() {
+            let text = std::mem::take(&mut parts.text);
+            parts.push(WordPart { range: self.range(parts.text_start, to), kind: WordPartKind::Literal(text) });
         }
     }
 
-    /// A part that is more than text, read whole; `None`, with nothing read, where `character` is just text.
-    fn special(&mut self, character: char, context: Context, first: bool, process: bool) -> Option<WordPartKind> {
+    /// Where the list of patterns that starts at the cursor is closed: `@(a|b)` and its kin, which bash reads when told
+    /// to and no other shell has a meaning for.
+    fn pattern_list(&mut self, byte: u8, context: Context) -> Option<usize> {
+        let list = context == Context::Bare
+            && matches!(byte, b'*' | b'?' | b'@' | b'+' | b'!')
+            && self.peek_at(1) == Some(b'(');
+        if list { self.closing(self.at + 1) } else { None }
+    }
+
+    /// A part that is more than text, read whole; `None`, with nothing read, where `byte` is text or an end.
+    fn special(&mut self, byte: u8, context: Context, first: bool) -> Option<WordPartKind> {
         let start = self.at;
         let bare = context == Context::Bare;
-        match character {
-            '\'' if bare => Some(self.single_quoted(start)),
-            '"' if bare || context == Context::Braced => {
+        let next = self.peek_at(1);
+        match byte {
+            b'\'' if context.quotes() => Some(self.single_quoted()),
+            b'"' if bare || matches!(context, Context::Braced { quoted: _ }) => Some(self.double_quoted()),
+            b'$' if context.quotes() && next == Some(b'\'') => Some(self.ansi_quoted()),
+            b'$' if context.quotes() && next == Some(b'"') => {
                 self.at += 1;
-                let inner = self.parts(&|c| c == '"', Context::Quoted);
-                if !self.eat("\"") {
-                    self.error(start, "`\"` is never closed");
-                }
-                Some(WordPartKind::DoubleQuoted(inner))
+                Some(self.double_quoted())
             }
-            '$' if bare && self.starts_with("$'") => {
-                self.at += 1;
-                Some(self.ansi_quoted(start))
+            b'$' => self.expansion(!context.quotes()),
+            b'`' if self.depth < DEPTH_LIMIT => Some(self.backquoted()),
+            b'\\' if self.in_backquotes && next == Some(b'`') && self.depth < DEPTH_LIMIT => {
+                Some(self.nested_backquoted())
             }
-            '$' if bare && self.starts_with("$\"") => {
-                self.at += 1;
-                self.special('"', context, false, false)
-            }
-            '$' => self.expansion(start),
-            '`' if self.depth < DEPTH_LIMIT => Some(self.backquoted(start)),
-            '<' | '>' if process => {
+            b'<' | b'>' if bare && next == Some(b'(') && self.depth < DEPTH_LIMIT => {
                 self.at += 2;
-                self.depth += 1;
-                let script = self.script(Some(Closer::Parenthesis));
-                self.depth -= 1;
-                if !self.eat(")") {
-                    self.error(start, "`(` is never closed");
-                }
-                Some(WordPartKind::Process(script))
+                Some(WordPartKind::Process(Box::new(self.enclosed(start))))
             }
-            '*' | '?' | '[' if bare => {
+            b'*' | b'?' | b'[' if bare => {
                 self.at += 1;
-                Some(WordPartKind::Glob(character))
+                Some(WordPartKind::Glob(char::from(byte)))
             }
-            '~' if bare && first => {
+            b'~' if bare && first => {
                 self.at += 1;
                 Some(WordPartKind::Tilde)
             }
@@ -113,186 +223,135 @@ impl Parser<'_> {
         }
     }
 
-    fn single_quoted(&mut self, start: usize) -> WordPartKind {
-        self.at += 1;
-        let length = self.rest().find('\'');
-        let text = self.rest()[..length.unwrap_or(self.rest().len())].to_owned();
-        self.at += text.len() + usize::from(length.is_some());
-        if length.is_none() {
-            self.error(start, "`'` is never closed");
-        }
-        WordPartKind::SingleQuoted(text)
+    /// A script up to the parenthesis that closes what `start` opens.
+    pub(super) fn enclosed(&mut self, start: usize) -> Script {
+        let open = (start, self.at);
+        self.depth += 1;
+        let script = self.script(&[Closer::Parenthesis]);
+        self.depth -= 1;
+        self.expect(")", open, "`(` is never closed");
+        script
     }
 
-    fn ansi_quoted(&mut self, start: usize) -> WordPartKind {
+    fn double_quoted(&mut self) -> WordPartKind {
+        let start = self.at;
         self.at += 1;
+        let inner = self.parts(Context::Quoted);
+        self.expect("\"", (start, start + 1), "`\"` is never closed");
+        WordPartKind::DoubleQuoted(inner)
+    }
+
+    fn single_quoted(&mut self) -> WordPartKind {
+        let start = self.at;
+        self.at += 1;
+        let rest = self.rest();
+        let length = rest.find('\'');
+        let raw = &rest[..length.unwrap_or(rest.len())];
+        self.at += raw.len() + usize::from(length.is_some());
+        if length.is_none() {
+            self.error(start, start + 1, "`'` is never closed");
+        }
+        WordPartKind::SingleQuoted(if self.joined { without_continuations(raw) } else { raw.to_owned() })
+    }
+
+    fn backquoted(&mut self) -> WordPartKind {
+        let from = self.at + 1;
+        let mut bytes = self.source.as_bytes()[from..self.end].iter().enumerate();
+        let mut closed = None;
+        while let Some((offset, byte)) = bytes.next() {
+            match byte {
+                b'\\' => {
+                    bytes.next();
+                }
+                b'`' => {
+                    closed = Some(from + offset);
+                    break;
+                }
+                _ => {}
+            }
+        }
+        self.substituted(from, closed, "`", true)
+    }
+
+    /// Backquotes within backquotes, each behind a backslash. A third level is not followed.
+    fn nested_backquoted(&mut self) -> WordPartKind {
+        let from = self.at + 2;
+        let closed = self.source[from..self.end].find("\\`").map(|offset| from + offset);
+        self.substituted(from, closed, "\\`", false)
+    }
+
+    /// The script between backquotes, and the `mark` behind it.
+    fn substituted(&mut self, from: usize, closed: Option<usize>, mark: &str, in_backquotes: bool) -> WordPartKind {
+        let start = self.at;
+        let to = closed.unwrap_or(self.end);
+        let mut inner = self.inner(from, to, self.joined);
+        inner.in_backquotes = in_backquotes;
+        let script = inner.script(&[]);
+        self.errors.append(&mut inner.errors);
+        self.at = to;
+        self.expect(mark, (start, from), "a backquote is never closed");
+        WordPartKind::Command(Box::new(script))
+    }
+
+    /// `$'…'`
+    fn ansi_quoted(&mut self) -> WordPartKind {
+        let start = self.at;
+        self.at += 2;
         let mut text = String::new();
         loop {
             match self.bump() {
                 None => {
-                    self.error(start, "`$'` is never closed");
+                    self.error(start, start + 2, "`$'` is never closed");
                     break;
                 }
                 Some('\'') => break,
-                Some('\\') => match self.bump() {
-                    Some('n') => text.push('\n'),
-                    Some('t') => text.push('\t'),
-                    Some('r') => text.push('\r'),
-                    Some(other) => text.push(other),
-                    None => {}
-                },
+                Some('\\') if self.joined && self.continuation_at(self.at - 1) > 0 => {
+                    self.at += self.continuation_at(self.at - 1) - 1;
+                }
+                Some('\\') => self.ansi_escape(&mut text),
                 Some(other) => text.push(other),
             }
         }
         WordPartKind::AnsiC(text)
     }
 
-    /// `$name`, `${…}`, `$(…)`, `$((…))`; `None`, with nothing read, for a lone dollar.
-    fn expansion(&mut self, start: usize) -> Option<WordPartKind> {
-        let deep = self.depth >= DEPTH_LIMIT;
-        if self.starts_with("$((") && !deep {
-            if let Some(kind) = self.arithmetic(start) {
-                return Some(kind);
+    /// What stands behind a backslash in `$'…'`.
+    fn ansi_escape(&mut self, text: &mut String) {
+        match self.bump() {
+            Some('a') => text.push('\u{7}'),
+            Some('b') => text.push('\u{8}'),
+            Some('e' | 'E') => text.push('\u{1b}'),
+            Some('f') => text.push('\u{c}'),
+            Some('n') => text.push('\n'),
+            Some('r') => text.push('\r'),
+            Some('t') => text.push('\t'),
+            Some('v') => text.push('\u{b}'),
+            Some(digit @ '0'..='7') => {
+                self.at -= digit.len_utf8();
+                self.ansi_number(8, 3, text);
             }
-        }
-        if self.starts_with("$(") && !deep {
-            self.at += 2;
-            self.depth += 1;
-            let script = self.script(Some(Closer::Parenthesis));
-            self.depth -= 1;
-            if !self.eat(")") {
-                self.error(start, "`$(` is never closed");
+            Some('x') => self.ansi_number(16, 2, text),
+            Some('u') => self.ansi_number(16, 4, text),
+            Some('U') => self.ansi_number(16, 8, text),
+            Some(itself @ ('\\' | '\'' | '"' | '?')) => text.push(itself),
+            Some(other) => {
+                text.push('\\');
+                text.push(other);
             }
-            return Some(WordPartKind::Command(script));
+            None => {}
         }
-        if self.starts_with("${") && !deep {
-            return Some(WordPartKind::Variable(self.braced(start)));
-        }
-        let rest = &self.rest()[1..];
-        let first = rest.chars().next()?;
-        let length = if first.is_ascii_alphabetic() || first == '_' {
-            rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len())
-        } else if first.is_ascii_digit() || matches!(first, '?' | '$' | '!' | '#' | '@' | '*' | '-') {
-            1
-        } else {
-            return None;
-        };
-        let name = Name { text: rest[..length].to_owned(), range: self.range(start + 1, start + 1 + length) };
-        self.at += 1 + length;
-        Some(WordPartKind::Variable(Variable { name, braced: false, operator: None, argument: Vec::new() }))
     }
 
-    /// `$(( … ))` on one or more lines; `None`, with nothing read, where it turns out to be `$( (…) … )`.
-    fn arithmetic(&mut self, start: usize) -> Option<WordPartKind> {
-        let (at, errors) = (self.at, self.errors.len());
-        self.at += 3;
-        self.depth += 1;
-        let open = std::cell::Cell::new(0usize);
-        let inner = self.parts(
-            &|c| {
-                match c {
-                    '(' => open.set(open.get() + 1),
-                    ')' if open.get() == 0 => return true,
-                    ')' => open.set(open.get() - 1),
-                    ';' => return true,
-                    _ => {}
-                }
-                false
-            },
-            Context::Quoted,
-        );
-        self.depth -= 1;
-        if self.eat("))") {
-            return Some(WordPartKind::Arithmetic(inner));
-        }
-        let _ = start;
-        self.at = at;
-        self.errors.truncate(errors);
-        None
-    }
-
-    fn braced(&mut self, start: usize) -> Variable {
-        self.at += 2;
-        // `${#name}` and `${!name}`
-        let prefix = self.rest().starts_with(['#', '!'])
-            && self.rest()[1..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-        let prefix_start = self.at;
-        self.at += usize::from(prefix);
-        let name_start = self.at;
-        let rest = self.rest();
-        let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-        let length = if length == 0 && rest.starts_with(['@', '*', '?', '$', '!', '#', '-']) { 1 } else { length };
-        let name = Name { text: rest[..length].to_owned(), range: self.range(name_start, name_start + length) };
+    fn ansi_number(&mut self, radix: u32, most: usize, text: &mut String) {
+        let bytes = &self.source.as_bytes()[self.at..self.end];
+        let length = bytes.iter().take(most).take_while(|byte| char::from(**byte).is_digit(radix)).count();
+        let number = u32::from_str_radix(&self.source[self.at..self.at + length], radix).unwrap_or(0);
         self.at += length;
-        const OPERATORS: [&str; 17] =
-            [":-", ":=", ":+", ":?", "##", "%%", "//", "^^", ",,", "-", "=", "+", "?", "#", "%", "/", ":"];
-        let here = self.at;
-        let mut operator = OPERATORS.into_iter().find(|operator| self.starts_with(operator)).map(str::to_owned);
-        if operator.is_none() {
-            operator = self.peek().filter(|c| matches!(c, '[' | '^' | ',' | '@')).map(String::from);
-        }
-        self.at += operator.as_ref().map_or(0, String::len);
-        let operator = if prefix && operator.is_none() {
-            let text = self.source[prefix_start..name_start].to_owned();
-            Some((text, self.range(prefix_start, name_start)))
-        } else {
-            operator.map(|operator| (operator, self.range(here, self.at)))
-        };
-        self.depth += 1;
-        let argument = self.parts(&|c| c == '}', Context::Braced);
-        self.depth -= 1;
-        if !self.eat("}") {
-            self.error(start, "`${` is never closed");
-        }
-        Variable { name, braced: true, operator, argument }
-    }
-
-    fn backquoted(&mut self, start: usize) -> WordPartKind {
-        self.at += 1;
-        let inner_start = self.at;
-        let mut characters = self.rest().char_indices();
-        let mut length = None;
-        while let Some((offset, character)) = characters.next() {
-            match character {
-                '\\' => {
-                    characters.next();
-                }
-                '`' => {
-                    length = Some(offset);
-                    break;
-                }
-                _ => {}
-            }
-        }
-        let inner_end = length.map_or(self.end, |length| inner_start + length);
-        let base = self.base + TextSize::new(u32::try_from(inner_start).unwrap_or(u32::MAX));
-        let mut inner = Parser::new(&self.source[inner_start..inner_end], base);
-        inner.depth = self.depth + 1;
-        let mut script = inner.script(None);
-        script.errors = inner.errors;
-        self.at = inner_end;
-        if !self.eat("`") {
-            self.error(start, "a backquote is never closed");
-        }
-        WordPartKind::Command(script)
-    }
-
-    /// The expansions in a heredoc's body.
-    pub(super) fn heredoc_parts(&mut self, from: usize, to: usize) -> Vec<WordPart> {
-        let base = self.base + TextSize::new(u32::try_from(from).unwrap_or(u32::MAX));
-        let mut inner = Parser::new(&self.source[from..to], base);
-        inner.depth = self.depth + 1;
-        inner.parts(&|_| false, Context::Quoted)
+        text.push(char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER));
     }
 }
 
-/// What surrounds a part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Context {
-    /// Nothing.
-    Bare,
-    /// Double quotes, or a heredoc.
-    Quoted,
-    /// `${…}`
-    Braced,
+/// `text` as it is once its lines are joined.
+fn without_continuations(text: &str) -> String {
+    if text.contains("\\\r\n") { text.replace("\\\r\n", "").replace("\\\n", "") } else { text.replace("\\\n", "") }
 }

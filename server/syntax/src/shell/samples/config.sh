@@ -1,0 +1,5 @@
+cat <<EOF > /etc/x
+name=$NAME
+$(date)
+EOF
+chmod +x /etc/x

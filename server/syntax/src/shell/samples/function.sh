@@ -1,0 +1,1 @@
+f() { local a="$1"; shift; "$a" "$@"; }; f echo hi

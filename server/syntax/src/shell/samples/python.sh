@@ -1,0 +1,3 @@
+python3 - <<'PY'
+print('$x')
+PY

@@ -1,0 +1,1 @@
+( cd /tmp && make -j"$(nproc)" ) > /dev/null 2>&1
