@@ -3,6 +3,7 @@
 mod corpus;
 mod docs;
 mod package_json;
+mod schemas;
 
 use std::env;
 use std::path::Path;
@@ -10,10 +11,11 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
-  docs [--check]              write the rules' pages, or say which are stale
-  package-json [--check]      write the editors' forms and the page about settings, or say which are stale
-  corpus dockerfiles FOLDER   properties that every Dockerfile must have, over all files below FOLDER
-  corpus shell FOLDER         our shell reader against another parser (needs `--features second-opinion`)";
+  docs [--check]                    write the rules' pages, or say which are stale
+  package-json [--check]            write the editors' forms and the page about settings, or say which are stale
+  schemas build FOLDER [--check]    make the facts about Kubernetes anew from a folder of data, or say what would change
+  corpus dockerfiles FOLDER         properties that every Dockerfile must have, over all files below FOLDER
+  corpus shell FOLDER               our shell reader against another parser (needs `--features second-opinion`)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -24,6 +26,8 @@ fn main() -> ExitCode {
         ["docs", "--check"] => docs::check().map(holds),
         ["package-json"] => package_json::write().map(holds),
         ["package-json", "--check"] => package_json::check().map(holds),
+        ["schemas", "build", folder] => schemas::write(folder).map(holds),
+        ["schemas", "build", folder, "--check"] => schemas::check(folder).map(holds),
         ["corpus", kind, folder] => corpus::run(kind, Path::new(folder)),
         _ => {
             eprintln!("{USAGE}");

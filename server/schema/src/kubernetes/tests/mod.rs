@@ -1,0 +1,6 @@
+mod counts;
+mod custom;
+mod lookups;
+mod packed;
+mod tables;
+mod versions;
