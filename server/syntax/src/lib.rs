@@ -11,6 +11,7 @@ mod lines;
 pub mod shell;
 pub mod spelling;
 mod tree;
+pub mod yaml;
 
 pub use edit::{TextEdit, apply, merge_disjoint};
 pub use lines::{LineColumn, LineIndex};

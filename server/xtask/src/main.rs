@@ -4,6 +4,7 @@ mod corpus;
 mod docs;
 mod package_json;
 mod schemas;
+mod yaml;
 
 use std::env;
 use std::path::Path;
@@ -15,7 +16,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   package-json [--check]            write the editors' forms and the page about settings, or say which are stale
   schemas build FOLDER [--check]    make the facts about Kubernetes anew from a folder of data, or say what would change
   corpus dockerfiles FOLDER         properties that every Dockerfile must have, over all files below FOLDER
-  corpus shell FOLDER               our shell reader against another parser (needs `--features second-opinion`)";
+  corpus shell FOLDER               our shell reader against another parser (needs `--features second-opinion`)
+  yaml cases FILE…                  the YAML reader on typing and conformance cases
+  yaml corpus FOLDER                the YAML reader and its edits on every file below FOLDER";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
         ["package-json", "--check"] => package_json::check().map(holds),
         ["schemas", "build", folder] => schemas::write(folder).map(holds),
         ["schemas", "build", folder, "--check"] => schemas::check(folder).map(holds),
+        ["yaml", rest @ ..] => yaml::run(rest).map(holds),
         ["corpus", kind, folder] => corpus::run(kind, Path::new(folder)),
         _ => {
             eprintln!("{USAGE}");

@@ -1,0 +1,24 @@
+//! The YAML reader against other people's cases and files.
+//!
+//! `yaml cases FILE…` runs cases, a JSON object a line: typing cases (`text`, `expect`, `cursor_in`) and conformance cases
+//! (`yaml`, `events`, `error`). `yaml corpus FOLDER` compares every file of a folder with a conforming parser, breaks it
+//! in the ways people break files while they type, and counts what survives.
+
+mod breaks;
+mod cases;
+mod corpus;
+mod edits;
+mod events;
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+/// Runs the command that `arguments` name.
+pub(crate) fn run(arguments: &[&str]) -> Result<()> {
+    match arguments {
+        ["cases", files @ ..] if !files.is_empty() => cases::run(files),
+        ["corpus", folder] => corpus::run(Path::new(folder)),
+        _ => bail!("usage: cargo xtask yaml cases FILE… | cargo xtask yaml corpus FOLDER"),
+    }
+}
