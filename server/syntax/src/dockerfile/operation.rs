@@ -109,7 +109,7 @@ impl Dockerfile {
         for operation in operations {
             resolver.resolve(operation, &mut edits)?;
         }
-        crate::edit::apply(text, &edits)?;
+        crate::edit::in_order(text, &edits)?;
         Some(edits)
     }
 }
