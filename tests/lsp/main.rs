@@ -6,6 +6,7 @@ mod diagnostics;
 mod features;
 mod files;
 mod lifecycle;
+mod manifests;
 mod settings;
 mod text;
 mod workspace;

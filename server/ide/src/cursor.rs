@@ -13,7 +13,7 @@ use syntax::{TextRange, TextSize};
 pub(crate) fn dockerfile(snapshot: &Snapshot, path: &Path) -> Option<Arc<Model>> {
     match &snapshot.document(path).ok()?.content {
         Content::Dockerfile(model) => Some(Arc::clone(model)),
-        Content::Dockerignore(_) | Content::Text(_) => None,
+        Content::Dockerignore(_) | Content::Yaml(_) | Content::Text(_) => None,
     }
 }
 

@@ -16,6 +16,7 @@ pub mod folding;
 pub mod format;
 pub mod hover;
 pub mod inlay;
+mod kubernetes;
 pub mod links;
 #[cfg(test)]
 mod prefixes;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use project::Snapshot;
+use syntax::yaml::{Document, Node};
 use syntax::{TextRange, TextSize};
 
 use crate::cursor;
@@ -18,7 +19,13 @@ pub fn ranges(snapshot: &Snapshot, path: &Path, offsets: &[TextSize]) -> Vec<Vec
         .map(|offset| {
             let mut found: Vec<TextRange> = Vec::new();
             found.extend(word(&document.text, *offset));
-            if let Some((model, tree)) = &tree {
+            if let Some(yaml) = document.yaml() {
+                for node in yaml.node_at(*offset).into_iter().flat_map(Node::ancestors) {
+                    found.extend([node.range(), node.extent()]);
+                    found.extend(node.as_entry().map(|entry| entry.range()));
+                }
+                found.extend(yaml.document_at(*offset).map(Document::range));
+            } else if let Some((model, tree)) = &tree {
                 found.extend(tree.around(*offset).into_iter().rev().map(|node| node.range));
                 found.extend(
                     model
@@ -137,6 +144,37 @@ mod tests {
             "<|>",
             &expect![[r#"
             ""
+        "#]],
+        );
+        check(
+            "#- a.yaml\nspec:\n  containers:\n  - name: w<|>eb\n    image: x\n---\na: b\n",
+            &expect![[r#"
+            "web"
+            "name: web"
+            "name: web\n    image: x"
+            "- name: web\n    image: x"
+            "containers:\n  - name: web\n    image: x"
+            "spec:\n  containers:\n  - name: web\n    image: x"
+            "spec:\n  containers:\n  - name: web\n    image: x\n"
+            "spec:\n  containers:\n  - name: web\n    image: x\n---\na: b\n"
+        "#]],
+        );
+        check(
+            "#- a.yaml\na:\n- &x [b, <|>c]\n",
+            &expect![[r#"
+            "c"
+            "[b, c]"
+            "&x [b, c]"
+            "- &x [b, c]"
+            "a:\n- &x [b, c]"
+            "a:\n- &x [b, c]\n"
+        "#]],
+        );
+        check(
+            "#- a.yaml\na: b\n\n<|>\nc: d\n",
+            &expect![[r#"
+            "a: b\n\n\nc: d"
+            "a: b\n\n\nc: d\n"
         "#]],
         );
         check(

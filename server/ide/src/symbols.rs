@@ -7,19 +7,21 @@ use project::{Content, Document, Snapshot};
 use syntax::TextRange;
 use syntax::dockerfile::{Body, Instruction, Keyword, Word};
 
-use crate::cursor;
 use crate::types::{Symbol, SymbolKind, Target, WorkspaceSymbol};
+use crate::{cursor, kubernetes};
 
 /// How many symbols of the workspace are listed at once.
 const WORKSPACE_LIMIT: usize = 512;
 
-/// The outline of a file: directives, what stands before the first FROM, then the stages with their instructions.
+/// The outline of a file: directives, what stands before the first FROM, then the stages with their instructions; of YAML the
+/// objects with their keys.
 #[must_use]
 pub fn document(snapshot: &Snapshot, path: &Path) -> Vec<Symbol> {
     let Some(document) = cursor::document(snapshot, path) else { return Vec::new() };
     match &document.content {
         Content::Dockerfile(model) => dockerfile(model),
         Content::Dockerignore(_) => patterns(&document),
+        Content::Yaml(yaml) => kubernetes::outline(yaml),
         Content::Text(_) => Vec::new(),
     }
 }
@@ -102,7 +104,7 @@ fn argument(model: &Model, it: &Instruction) -> String {
     }
 }
 
-fn leaf(name: &str, detail: Option<String>, kind: SymbolKind, range: TextRange, focus: TextRange) -> Symbol {
+pub(crate) fn leaf(name: &str, detail: Option<String>, kind: SymbolKind, range: TextRange, focus: TextRange) -> Symbol {
     // Protocol and editors refuse an empty name.
     let name = if name.is_empty() { "…".to_owned() } else { name.to_owned() };
     Symbol { name, detail, kind, range, focus, is_deprecated: false, children: Vec::new() }
@@ -185,6 +187,33 @@ mod tests {
         let deprecated = if symbol.is_deprecated { "  (deprecated)" } else { "" };
         let _ = writeln!(out, "{}{:?} {}{detail}{deprecated}", "  ".repeat(depth), symbol.kind, symbol.name);
         symbol.children.iter().for_each(|child| show(child, symbol.range, depth + 1, out));
+    }
+
+    #[test]
+    fn the_outline_of_yaml() {
+        check(
+            "#- a.yaml\n# x\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api, namespace: shop}\nspec:\n  a: b\n---\n\n---\nkind: Widget\napiVersion: x.y/v1\nspe\n---\nimage: nginx\nscript: |\n\n  a\n  b\n---\n- a\n",
+            &expect![[r#"
+                Object Deployment shop/api  apps/v1
+                  Key apiVersion  apps/v1
+                  Key kind  Deployment
+                  Key metadata
+                  Key spec
+                Object Widget  x.y/v1
+                  Key kind  Widget
+                  Key apiVersion  x.y/v1
+                  Key spe
+                Key image  nginx
+                Key script  a
+            "#]],
+        );
+        check(
+            "#- a.json\n{\"name\": \"x\", \"\": [1]}\n",
+            &expect![[r#"
+            Key name  x
+            Key …
+        "#]],
+        );
     }
 
     #[test]

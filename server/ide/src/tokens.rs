@@ -17,7 +17,7 @@ pub fn tokens(snapshot: &Snapshot, path: &Path, range: Option<TextRange>) -> Vec
     let mut found = match &document.content {
         Content::Dockerfile(model) => dockerfile(model),
         Content::Dockerignore(_) => ignore_file(&document.text),
-        Content::Text(_) => Vec::new(),
+        Content::Yaml(_) | Content::Text(_) => Vec::new(),
     };
     if let Some(range) = range {
         found.retain(|token| token.range.intersect(range).is_some());

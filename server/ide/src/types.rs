@@ -122,6 +122,10 @@ pub enum SymbolKind {
     Directive,
     /// A pattern of an ignore file.
     Pattern,
+    /// An object of a manifest.
+    Object,
+    /// A key of a mapping.
+    Key,
 }
 
 /// A symbol of a document.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use syntax::LineIndex;
+use syntax::yaml::Yaml;
 
 use crate::docker::Model;
 use crate::dockerignore::Dockerignore;
@@ -31,6 +32,8 @@ pub enum Content {
     Dockerfile(Arc<Model>),
     /// A `.dockerignore`.
     Dockerignore(Arc<Dockerignore>),
+    /// YAML or JSON that is no settings file and no template.
+    Yaml(Arc<Yaml>),
     /// Anything that is only looked at as text.
     Text(Arc<LineIndex>),
 }
@@ -41,7 +44,16 @@ impl Document {
     pub fn dockerfile(&self) -> Option<&Arc<Model>> {
         match &self.content {
             Content::Dockerfile(model) => Some(model),
-            Content::Dockerignore(_) | Content::Text(_) => None,
+            Content::Dockerignore(_) | Content::Yaml(_) | Content::Text(_) => None,
+        }
+    }
+
+    /// The tree, when this is YAML or JSON.
+    #[must_use]
+    pub fn yaml(&self) -> Option<&Arc<Yaml>> {
+        match &self.content {
+            Content::Yaml(yaml) => Some(yaml),
+            Content::Dockerfile(_) | Content::Dockerignore(_) | Content::Text(_) => None,
         }
     }
 
@@ -62,7 +74,7 @@ impl Document {
     pub fn lines(&self) -> Arc<LineIndex> {
         match &self.content {
             Content::Dockerfile(model) => Arc::clone(&model.lines),
-            Content::Dockerignore(_) => Arc::new(LineIndex::new(&self.text)),
+            Content::Dockerignore(_) | Content::Yaml(_) => Arc::new(LineIndex::new(&self.text)),
             Content::Text(lines) => Arc::clone(lines),
         }
     }

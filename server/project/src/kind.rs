@@ -43,9 +43,8 @@ pub fn by_path(path: &Path) -> DocumentKind {
     if matches!(ending, Some("dockerignore" | "containerignore")) {
         return DocumentKind::Dockerignore;
     }
-    let in_templates = path.components().any(|component| component.as_os_str() == "templates");
     match ending {
-        Some("tpl") if in_templates => return DocumentKind::Template,
+        Some("tpl") if is_in_templates(path) => return DocumentKind::Template,
         Some("yaml" | "yml") => return DocumentKind::Yaml,
         Some("json") => return DocumentKind::Json,
         _ => {}
@@ -68,6 +67,9 @@ fn is_dockerfile(name: &str) -> bool {
 #[must_use]
 pub fn by_content(path: &Path, text: &str, language: Option<&str>) -> DocumentKind {
     let kind = by_path(path);
+    if kind == DocumentKind::Yaml && (language == Some("helm") || is_template(path, text)) {
+        return DocumentKind::Template;
+    }
     if kind != DocumentKind::Other {
         return kind;
     }
@@ -82,6 +84,22 @@ pub fn by_content(path: &Path, text: &str, language: Option<&str>) -> DocumentKi
         Some("helm") => DocumentKind::Template,
         _ => DocumentKind::Other,
     }
+}
+
+fn is_in_templates(path: &Path) -> bool {
+    path.components().any(|component| component.as_os_str() == "templates")
+}
+
+/// Whether a YAML file is one only once a template engine has been over it: below `templates`, where anything is filled in;
+/// elsewhere, where a line or a value begins with `{{`. In the middle of a text, as in alerts, YAML does not mind them.
+fn is_template(path: &Path, text: &str) -> bool {
+    if is_in_templates(path) {
+        return text.contains("{{");
+    }
+    text.lines().filter(|line| line.contains("{{")).any(|line| {
+        let line = line.trim_start_matches([' ', '\t', '-']);
+        line.starts_with("{{") || line.split_once(": ").is_some_and(|(_, value)| value.trim_start().starts_with("{{"))
+    })
 }
 
 /// Whether the first line that is no comment is a FROM, or an ARG that a FROM follows.
@@ -152,5 +170,17 @@ mod tests {
         assert_eq!(kind("build.txt", "", Some("dockerfile")), DocumentKind::Dockerfile);
         assert_eq!(kind("Dockerfile", "", Some("yaml")), DocumentKind::Dockerfile);
         assert_eq!(kind("values", "a: 1", Some("yaml")), DocumentKind::Yaml);
+    }
+
+    #[test]
+    fn yaml_that_is_filled_in_is_a_template() {
+        let kind = |path: &str, text: &str, language| by_content(Path::new(path), text, language);
+        assert_eq!(kind("api/templates/a.yaml", "name: x-{{ .Release.Name }}\n", None), DocumentKind::Template);
+        assert_eq!(kind("api/templates/a.yaml", "name: x\n", None), DocumentKind::Yaml);
+        assert_eq!(kind("api/templates/a.yaml", "name: x\n", Some("helm")), DocumentKind::Template);
+        assert_eq!(kind("a.yaml", "a:\n  {{- if .x }}\n", None), DocumentKind::Template);
+        assert_eq!(kind("a.yaml", "- a: {{ x }}\n", None), DocumentKind::Template);
+        assert_eq!(kind("alert.yaml", "summary: \"{{ $value }} restarts\"\n", None), DocumentKind::Yaml);
+        assert_eq!(kind("plimsoll.yaml", "a: {{ x }}\n", None), DocumentKind::Settings);
     }
 }

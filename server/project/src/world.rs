@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 
 use dashmap::DashMap;
-use syntax::LineIndex;
+use syntax::{LineIndex, yaml};
 
 use crate::context::BuildContext;
 use crate::docker::Model;
@@ -272,10 +272,9 @@ fn read(kind: DocumentKind, text: &Arc<str>, models: &Models) -> Content {
     match kind {
         DocumentKind::Dockerfile => Content::Dockerfile(models.get(text)),
         DocumentKind::Dockerignore => Content::Dockerignore(Arc::new(Dockerignore::parse(text))),
-        DocumentKind::Settings
-        | DocumentKind::Yaml
-        | DocumentKind::Json
-        | DocumentKind::Template
-        | DocumentKind::Other => Content::Text(Arc::new(LineIndex::new(text))),
+        DocumentKind::Yaml | DocumentKind::Json => Content::Yaml(Arc::new(yaml::parse(Arc::clone(text)))),
+        DocumentKind::Settings | DocumentKind::Template | DocumentKind::Other => {
+            Content::Text(Arc::new(LineIndex::new(text)))
+        }
     }
 }

@@ -33,7 +33,7 @@ pub fn judge(snapshot: &Snapshot, document: &Document) -> Judgement {
     match &document.content {
         Content::Dockerfile(model) => dockerfile(snapshot, document, model),
         Content::Text(_) => settings_file(snapshot, document),
-        Content::Dockerignore(_) => Judgement::default(),
+        Content::Dockerignore(_) | Content::Yaml(_) => Judgement::default(),
     }
 }
 

@@ -48,6 +48,7 @@ pub fn completions(snapshot: &Snapshot, path: &Path, offset: TextSize) -> Vec<Co
     let mut items = match &document.content {
         Content::Dockerfile(model) => dockerfile(snapshot, path, model, offset),
         Content::Dockerignore(ignore) => ignore_file::patterns(snapshot, &document, ignore, offset),
+        Content::Yaml(_) => Vec::new(),
         Content::Text(_) => match document.kind {
             DocumentKind::Settings => settings::completions(snapshot, &document, offset),
             DocumentKind::Dockerfile

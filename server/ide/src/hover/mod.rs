@@ -22,7 +22,7 @@ use syntax::{TextRange, TextSize};
 
 use crate::cursor::{self, Cursor, Place};
 use crate::types::Hover;
-use crate::{documentation, settings};
+use crate::{documentation, kubernetes, settings};
 
 pub(crate) use variable::shown;
 
@@ -40,6 +40,7 @@ pub fn hover(snapshot: &Snapshot, path: &Path, offset: TextSize) -> Option<Hover
             Some(Hover { range: place.range, markdown: on.markdown()? })
         }
         Content::Dockerignore(ignore) => ignore_file::pattern(snapshot, &document, ignore, offset),
+        Content::Yaml(yaml) => kubernetes::hover(snapshot, path, yaml, offset),
         Content::Text(_) => match document.kind {
             DocumentKind::Settings => settings::hover(snapshot, &document, offset),
             DocumentKind::Dockerfile

@@ -86,6 +86,8 @@ fn kind(kind: Kind) -> SymbolKind {
         Kind::Port => SymbolKind::NUMBER,
         Kind::Directive => SymbolKind::PROPERTY,
         Kind::Pattern => SymbolKind::STRING,
+        Kind::Object => SymbolKind::OBJECT,
+        Kind::Key => SymbolKind::KEY,
     }
 }
 

@@ -1,0 +1,329 @@
+//! Hover in a manifest: fields, kinds, values of enums, quantities.
+
+use std::path::Path;
+
+use project::Snapshot;
+use schema::kubernetes::notes::{self, Note};
+use schema::kubernetes::{
+    Choice, FieldDefault, Form, Kind, Schema, Scope, Shape, Types, Version, WellKnown, well_known,
+};
+use syntax::TextSize;
+use syntax::yaml::{Node, Role, Yaml};
+
+use super::place::{self, Member, Object, Place};
+use super::quantity;
+use crate::types::Hover;
+
+/// How many values of an enum, and how many defaults, are listed.
+const MOST_VALUES: usize = 12;
+const MOST_DEFAULTS: usize = 3;
+
+/// The groups of the custom resources that the notes speak of; other projects have a `Gateway` too.
+const NOTED_GROUPS: [&str; 2] = ["gateway.networking.k8s.io", "snapshot.storage.k8s.io"];
+
+/// What is to be said about the key or value at `offset`; `None` where there is nothing, or nothing is known.
+pub(crate) fn hover(snapshot: &Snapshot, path: &Path, yaml: &Yaml, offset: TextSize) -> Option<Hover> {
+    let node = yaml.node_at(offset)?;
+    let text = node.text()?;
+    let minor = snapshot.settings(path).kubernetes_version.minor;
+    let version = Version::new(u8::try_from(minor).unwrap_or(u8::MAX)).clamp();
+    let markdown = match node.as_entry() {
+        Some(entry) if entry.is("kind") || entry.is("apiVersion") => {
+            card_of(node.parent()?, version).or_else(|| about(node, &text, version))
+        }
+        Some(_) | None => about(node, &text, version),
+    }?;
+    Some(Hover { range: node.range(), markdown })
+}
+
+/// The card of the object that `mapping` is; `None`: it is none, or of a kind that is not known.
+fn card_of(mapping: Node<'_>, version: Version) -> Option<String> {
+    let place = place::around(mapping, version)?;
+    (place.object.node == mapping).then(|| card(place.object, version))
+}
+
+fn about(node: Node<'_>, text: &str, version: Version) -> Option<String> {
+    match node.role() {
+        Role::Key => {
+            let value = node.as_entry()?.value;
+            let place = place::place(value, version)?;
+            field(&place, place.member.as_ref()?, value, version)
+        }
+        Role::Value | Role::Item => {
+            let place = place::place(node, version)?;
+            let member = place.member.as_ref()?;
+            amount(&place, member, text).or_else(|| choice(&place, member, text, version))
+        }
+        Role::Root => None,
+    }
+}
+
+/// A field, or a key of a map.
+fn field(place: &Place<'_>, member: &Member, value: Node<'_>, version: Version) -> Option<String> {
+    let schema = place.schema?;
+    if let Some(known) = well_known_key(member) {
+        return Some(label(known, member.keys.last()?, note(place, member)));
+    }
+    let mut title = format!("**`{}`** · {}", member.name(), type_name(schema));
+    if member.keys.is_empty() {
+        title.push_str(if member.field.is_required { " · required" } else { " · optional" });
+    }
+    if schema.is_deprecated() {
+        title.push_str(" · deprecated");
+    }
+    let words = value.text().and_then(|text| Some(format!(" · `{text}` = {}", in_words(place, member, &text)?)));
+    title.extend(words);
+    let note = note(place, member).map(|note| note.text.to_owned());
+    let facts = [values(schema), defaults(place, member, schema, version), presence(member, version), gate(schema)];
+    Some(paragraphs([Some(title), note, sentences(facts)]))
+}
+
+/// What Kubernetes says about a label or annotation; `None`: it gives it no meaning.
+fn well_known_key(member: &Member) -> Option<WellKnown> {
+    let form = match member.field.name {
+        "labels" | "matchLabels" | "nodeSelector" => Form::Label,
+        "annotations" => Form::Annotation,
+        _ => return None,
+    };
+    well_known(member.keys.last()?, form)
+}
+
+fn label(known: WellKnown, key: &str, note: Option<&Note>) -> String {
+    let form = match known.form {
+        Form::Label => "label",
+        Form::Annotation => "annotation",
+        Form::Taint => "taint",
+    };
+    // Labels and annotations are texts: a boolean is quoted.
+    let values: Vec<String> = match known.value {
+        "bool" => ["\"true\"", "\"false\""].map(code).to_vec(),
+        _ => known.values().map(code).collect(),
+    };
+    let values = (!values.is_empty()).then(|| format!("Values: {}.", values.join(", ")));
+    let deprecated = known.is_deprecated().then(|| {
+        let since = known.deprecated().map(|since| format!(" since Kubernetes {since}")).unwrap_or_default();
+        let instead = known.replacement().map(|instead| format!("; write {}", code(instead))).unwrap_or_default();
+        format!("Deprecated{since}{instead}.")
+    });
+    let kinds = known.kinds().collect::<Vec<_>>().join(", ");
+    let kinds = if kinds.is_empty() { kinds } else { format!(" on {kinds}") };
+    let title = format!("**`{key}`** · {form} of Kubernetes{kinds}");
+    paragraphs([Some(title), note.map(|note| note.text.to_owned()), sentences([values, deprecated])])
+}
+
+/// A quantity; `None`: the value is none, or its unit is unknown.
+fn amount(place: &Place<'_>, member: &Member, text: &str) -> Option<String> {
+    let title = format!("**`{text}`** = {} · `{}`", in_words(place, member, text)?, member.name());
+    Some(paragraphs([Some(title), note(place, member).map(|note| note.text.to_owned())]))
+}
+
+/// A value that the schema or a note knows.
+fn choice(place: &Place<'_>, member: &Member, text: &str, version: Version) -> Option<String> {
+    let schema = place.schema?;
+    let known = schema.all_choices().find(|choice| choice.value.as_str() == text);
+    let value_note = owners(place, member).find_map(|(owner, name)| notes::value_note(owner, &name, text));
+    if known.is_none() && value_note.is_none() {
+        return None;
+    }
+    let title = format!("**`{text}`** · value of `{}`", member.name());
+    let note = value_note.or_else(|| note(place, member)).map(|note| note.text.to_owned());
+    let since = known.and_then(|Choice { since, until, .. }| exists(since, until, version));
+    Some(paragraphs([Some(title), note, since]))
+}
+
+/// The kind of an object, with its name.
+fn card(object: Object<'_>, version: Version) -> String {
+    let kind = object.kind;
+    let mut title = match place::named(object.node) {
+        Some(name) => format!("**{} `{name}`** · `{}`", kind.name(), kind.api_version()),
+        None => format!("**{}** · `{}`", kind.name(), kind.api_version()),
+    };
+    title.push_str(match kind.scope() {
+        Some(Scope::Namespaced) => " · in a namespace",
+        Some(Scope::Cluster) => " · for the whole cluster",
+        Some(Scope::Subresource) | None => "",
+    });
+    if kind.is_custom() {
+        title.push_str(" · custom resource");
+    }
+    let note = has_notes(kind).then(|| notes::kind_note(kind.name())).flatten().map(|note| note.text.to_owned());
+    paragraphs([Some(title), note, life(kind, version)])
+}
+
+/// Since when a kind is there, and until when; `None` where there is nothing to say.
+fn life(kind: Kind, version: Version) -> Option<String> {
+    let instead = kind
+        .replacement(version)
+        .filter(|other| *other != kind)
+        .map(|other| {
+            let name = if other.name() == kind.name() { String::new() } else { format!(" {}", other.name()) };
+            format!("; write `{}{name}`", other.api_version())
+        })
+        .unwrap_or_default();
+    if kind.is_served_in(version) {
+        let deprecated = match kind.deprecated() {
+            Some(since) if since <= version => {
+                let removed = kind.removed().map(|it| format!(", gone in {it}")).unwrap_or_default();
+                Some(format!("Deprecated since Kubernetes {since}{removed}{instead}."))
+            }
+            Some(_) | None => kind.is_deprecated_in(version).then(|| format!("Deprecated{instead}.")),
+        };
+        return deprecated.or_else(|| kind.since().map(|since| format!("Since Kubernetes {since}.")));
+    }
+    if let Some(component) = kind.component() {
+        let removed = Some(component.removed).filter(|it| !it.is_empty());
+        let removed = removed.map_or_else(|| " no longer has it".to_owned(), |it| format!(" {it} removed it"));
+        return Some(format!("{}{removed}{instead}.", component.name));
+    }
+    if kind.is_custom() {
+        return None;
+    }
+    let why = match (kind.since(), kind.removed()) {
+        (Some(since), _) if since > version => format!(" yet: it came with {since}"),
+        (_, Some(removed)) => format!(": {removed} removed it"),
+        (Some(_) | None, None) => String::new(),
+    };
+    Some(format!("**Kubernetes {version} does not serve it**{why}{instead}."))
+}
+
+/// Whether the notes speak of this kind, and not of another one of that name.
+fn has_notes(kind: Kind) -> bool {
+    !kind.is_custom() || NOTED_GROUPS.contains(&kind.group())
+}
+
+/// What the notes may call a field: by the definition that has it, or by the kind and the path; the key of a map first.
+fn owners<'a>(place: &'a Place<'_>, member: &'a Member) -> impl Iterator<Item = (&'static str, String)> + use<'a> {
+    let kind = place.object.kind;
+    let field = member.field.name;
+    let by_definition = member.owner.definition_name().into_iter().flat_map(move |definition| {
+        let key = (!member.keys.is_empty()).then(|| (definition, member.name()));
+        key.into_iter().chain([(definition, field.to_owned())])
+    });
+    let is_custom = kind.is_custom() && has_notes(kind);
+    by_definition.chain(is_custom.then(|| (kind.name(), place.plain_path.clone())))
+}
+
+/// The note on a field; else the one on the type of its value.
+fn note(place: &Place<'_>, member: &Member) -> Option<&'static Note> {
+    let of_field = owners(place, member).find_map(|(owner, name)| notes::note(owner, &name));
+    of_field.or_else(|| {
+        let schema = place.schema.filter(|schema| member.keys.is_empty() && schema.shape() == Shape::Object)?;
+        notes::kind_note(schema.definition_name()?)
+    })
+}
+
+/// What a quantity at the place comes to.
+fn in_words(place: &Place<'_>, member: &Member, text: &str) -> Option<String> {
+    place.schema.filter(|schema| schema.is_quantity())?;
+    let resource = member.keys.last().map_or(member.field.name, String::as_str);
+    quantity::in_words(resource, text)
+}
+
+/// `Probe`, `list of Container`, `map of string`.
+fn type_name(schema: Schema) -> String {
+    let mut schema = schema;
+    let mut name = String::new();
+    // Lists of lists end somewhere; maps of maps may not.
+    for _ in 0..4 {
+        let (word, inner) = match schema.shape() {
+            Shape::List => ("list", schema.items()),
+            Shape::Map => ("map", schema.values()),
+            Shape::Any => ("any value", None),
+            Shape::Object => (schema.definition_name().unwrap_or("object"), None),
+            Shape::String => ("string", None),
+            Shape::Integer => ("integer", None),
+            Shape::Number => ("number", None),
+            Shape::Boolean => ("boolean", None),
+            Shape::IntOrString => ("integer or string", None),
+            Shape::Quantity => ("quantity", None),
+            Shape::Several => return name + &several(schema.types()),
+        };
+        name.push_str(if word == "map" && inner.is_none() { "object" } else { word });
+        let Some(inner) = inner else { break };
+        name.push_str(" of ");
+        schema = inner;
+    }
+    name
+}
+
+fn several(types: Types) -> String {
+    let words = Types::WORDS.iter().filter(|(one, _)| types.contains(*one)).map(|(_, word)| match *word {
+        "array" => "list",
+        "int" => "integer",
+        "bool" => "boolean",
+        word => word,
+    });
+    words.collect::<Vec<_>>().join(" or ")
+}
+
+fn values(schema: Schema) -> Option<String> {
+    let schema = if schema.shape() == Shape::List { schema.items()? } else { schema };
+    let values: Vec<String> = schema.choices().map(|choice| code(choice.value.as_str())).collect();
+    let what = if schema.takes_other_values() { "Known values" } else { "Values" };
+    let more = values.len().saturating_sub(MOST_VALUES);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let shown = values.iter().take(MOST_VALUES).cloned().collect::<Vec<_>>().join(", ");
+    (!values.is_empty()).then(|| format!("{what}: {shown}{more}."))
+}
+
+/// What holds when the field is left out; only what is confirmed.
+fn defaults(place: &Place<'_>, member: &Member, schema: Schema, version: Version) -> Option<String> {
+    let mut shown: Vec<String> = Vec::new();
+    for row in place.object.kind.defaults(&place.path, version) {
+        let text = default(row, member).filter(|text| !row.source.starts_with("unconfirmed") && !shown.contains(text));
+        shown.extend(text);
+    }
+    shown.truncate(MOST_DEFAULTS);
+    if shown.is_empty() {
+        shown.extend(schema.default().map(|value| code(value.as_str())));
+    }
+    (!shown.is_empty()).then(|| format!("Default: {}.", shown.join(", ")))
+}
+
+fn default(row: &FieldDefault, member: &Member) -> Option<String> {
+    let condition = row.condition.filter(|it| !matches!(*it, "unset" | "absent"));
+    let value = match row.value.strip_prefix('<').and_then(|it| it.strip_suffix('>')) {
+        None => code(row.value),
+        Some(other) if member.owner.field(other).is_some() => format!("the same as {}", code(other)),
+        // What is told of values under a condition is about values that are written: `<rounds down>`.
+        Some(words) if condition.is_none() => words.to_owned(),
+        Some(_) => return None,
+    };
+    Some(condition.map_or_else(|| value.clone(), |condition| format!("{value} ({condition})")))
+}
+
+fn code(value: &str) -> String {
+    let value = if value.is_empty() { "\"\"" } else { value };
+    format!("`{value}`")
+}
+
+fn presence(member: &Member, version: Version) -> Option<String> {
+    if member.keys.is_empty() { exists(member.field.since, member.field.until, version) } else { None }
+}
+
+/// In which versions something exists; `None`: in all of them.
+fn exists(since: Option<Version>, until: Option<Version>, version: Version) -> Option<String> {
+    match (since, until) {
+        (Some(since), _) if since > version => Some(format!("**Not in Kubernetes {version}**: it came with {since}.")),
+        (_, Some(until)) if until < version => {
+            Some(format!("**Not in Kubernetes {version}**: {until} was the last with it."))
+        }
+        (Some(since), Some(until)) => Some(format!("In Kubernetes {since} to {until}.")),
+        (Some(since), None) => Some(format!("Since Kubernetes {since}.")),
+        (None, Some(until)) => Some(format!("Until Kubernetes {until}.")),
+        (None, None) => None,
+    }
+}
+
+fn gate(schema: Schema) -> Option<String> {
+    schema.gate().map(|gate| format!("Feature gate `{gate}`."))
+}
+
+fn sentences<const N: usize>(facts: [Option<String>; N]) -> Option<String> {
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    (!facts.is_empty()).then(|| facts.join(" "))
+}
+
+fn paragraphs<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}

@@ -1,0 +1,12 @@
+//! Kubernetes manifests: what a place in YAML is to the API server, and what is to be said about it.
+
+mod hover;
+mod outline;
+mod place;
+mod quantity;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use hover::hover;
+pub(crate) use outline::outline;

@@ -1,0 +1,62 @@
+//! Manifests: what an editor is told about Kubernetes YAML.
+
+use serde_json::{Value, json};
+
+use crate::client::Client;
+use crate::clients;
+use crate::workspace::{Encoding, Workspace};
+
+const FILES: &str = "
+#- deploy.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+spec:
+  template:
+    spec:
+      containers:
+      - name: web
+        resources:
+          limits:
+            c<|>pu: 500m
+#- chart/templates/deploy.yaml
+kind: Deploy<|>ment
+apiVersion: {{ .Values.api }}
+";
+
+#[test]
+fn an_open_manifest_has_hovers_and_an_outline_and_no_diagnostics() {
+    let workspace = Workspace::new(FILES);
+    let more = json!({ "workspaceFolders": [workspace.folder()], "rootUri": workspace.root_uri() });
+    let mut client = Client::introduced(clients::minimal(), more);
+    let (uri, text) = (workspace.uri("deploy.yaml"), workspace.text("deploy.yaml"));
+    client.open(&uri, "yaml", text);
+    assert_eq!(client.published_at(&uri, 1), Vec::<Value>::new());
+
+    let hover = client.result("textDocument/hover", workspace.at(0));
+    assert_eq!(Encoding::Utf16.slice(text, &hover["range"]), "cpu");
+    let said = hover["contents"]["value"].as_str().unwrap_or_default();
+    assert!(said.contains("limits.cpu") && said.contains("half a core"), "{hover}");
+
+    let document = json!({ "textDocument": { "uri": uri } });
+    let outline = client.result("textDocument/documentSymbol", document.clone());
+    assert_eq!(outline[0]["name"], "Deployment api");
+    assert_ne!(client.result("textDocument/foldingRange", document), json!([]));
+
+    // Half a key: the tree holds, and so does what is said of the rest.
+    client.replace(&uri, 2, &text.replace("- name: web", "- na"));
+    assert_eq!(client.published_at(&uri, 2), Vec::<Value>::new());
+    assert_eq!(client.result("textDocument/hover", workspace.at(0)), hover);
+}
+
+#[test]
+fn a_template_is_left_alone() {
+    let workspace = Workspace::new(FILES);
+    let more = json!({ "workspaceFolders": [workspace.folder()], "rootUri": workspace.root_uri() });
+    let mut client = Client::introduced(clients::minimal(), more);
+    let path = "chart/templates/deploy.yaml";
+    client.open(&workspace.uri(path), "helm", workspace.text(path));
+    assert_eq!(client.published_at(&workspace.uri(path), 1), Vec::<Value>::new());
+    assert!(client.result("textDocument/hover", workspace.at(1)).is_null());
+}
