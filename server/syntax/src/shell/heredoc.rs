@@ -7,6 +7,10 @@ use super::word::Context;
 /// An end word longer than this is none: nobody writes one, and it may hold whole scripts.
 const END_WORD_LIMIT: usize = 256;
 
+/// How many levels of the depth limit a heredoc's body takes: each is read beside the text it stands in, so that few
+/// within each other cost much.
+const DEPTH: usize = 8;
+
 /// What the heredocs of the line being read have taken so far.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
@@ -54,10 +58,13 @@ impl Parser<'_> {
             body_end = at;
         }
         self.pending.bodies = Some((newline, at));
-        let parts = if quoted || self.depth >= DEPTH_LIMIT {
+        // Quotes that go over the line's end make text of what was read as a body already: once is enough.
+        let passed = newline < word_start;
+        let parts = if quoted || passed || self.depth + DEPTH >= DEPTH_LIMIT {
             Vec::new()
         } else {
             let mut inner = self.inner(body_start, body_end, false);
+            inner.depth += DEPTH;
             let parts = inner.parts(Context::Heredoc);
             self.errors.append(&mut inner.errors);
             parts

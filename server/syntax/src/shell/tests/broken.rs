@@ -314,6 +314,8 @@ fn nesting_without_end_neither_overflows_nor_takes_long() {
         "<<A\n",
         "<(<<A",
         "$(<<A\n",
+        "$(<<A \"\n",
+        "`<<A '\n",
         "'",
         "\"",
         "$((",
