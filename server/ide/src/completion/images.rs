@@ -159,7 +159,20 @@ pub(super) fn reference(typing: &mut Typing<'_>, place: Place) {
         }
         None => false,
     };
-    typing.items.extend(LISTED_IMAGES.iter().map(|(image, group)| listed(image, *group, range, keeps_tag)));
+    // Another stage is what is copied from as a rule: before a letter is typed the long list would only be in the way.
+    let usual_only = place == Place::Source && typed.is_empty();
+    let fitting = LISTED_IMAGES
+        .iter()
+        .filter(|(image, group)| if usual_only { *group == USUAL } else { holds_letters(image.name, typed) })
+        .map(|(image, group)| listed(image, *group, range, keeps_tag))
+        .collect::<Vec<_>>();
+    typing.items.extend(fitting);
+}
+
+/// Whether the letters of `typed` stand in `name` in this order: what an editor would keep of the list.
+fn holds_letters(name: &str, typed: &str) -> bool {
+    let mut letters = name.chars();
+    typed.chars().flat_map(char::to_lowercase).all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 fn listed(image: &Image, group: u8, range: TextRange, keeps_tag: bool) -> CompletionItem {

@@ -166,7 +166,7 @@ fn images_and_stages() {
         ("FROM a AS one\nCOPY --from=<|>\nFROM b AS two\n", "… | !one | !two"),
     ]);
     check_insertion("FROM al<|>", "alpine", "FROM alpine:");
-    check_insertion("FROM al<|>pine:3.22 AS x", "debian", "FROM debian:3.22 AS x");
+    check_insertion("FROM al<|>pine:3.22 AS x", "almalinux", "FROM almalinux:3.22 AS x");
     check_insertion("FROM python:3.1<|>", "3.14-slim-trixie", "FROM python:3.14-slim-trixie");
     check_insertion("FROM a AS one\nFROM on<|>", "one", "FROM a AS one\nFROM one");
     check_insertion("ARG V=1.27\nFROM golang:${V}-<|>", "-trixie", "ARG V=1.27\nFROM golang:${V}-trixie");
