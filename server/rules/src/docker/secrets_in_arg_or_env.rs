@@ -23,13 +23,13 @@ declare_rule! {
     /// ```dockerfile
     /// FROM node:24
     /// ARG NPM_TOKEN
-    /// RUN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci
+    /// RUN npm config set //npm.example.com/:_authToken=$NPM_TOKEN && npm ci
     /// ```
     /// Use instead:
     /// ```dockerfile
     /// # syntax=docker/dockerfile:1
     /// FROM node:24
-    /// RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci
+    /// RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm config set //npm.example.com/:_authToken=$NPM_TOKEN && npm ci
     /// ```
     ///
     /// ## When to ignore it
