@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use crate::files;
 use crate::kind::{self, DocumentKind};
 
 /// What is in the folders that were walked.
@@ -33,7 +34,7 @@ pub fn walk(roots: &[PathBuf], excluded: &(dyn Fn(&Path) -> bool + Sync)) -> Fou
             Ok(metadata) if metadata.is_dir() => walk_folder(root, excluded, &mut found),
             Ok(metadata) if metadata.is_file() => found.files.push(root.clone()),
             Ok(_) => found.problems.push((root.clone(), "it is no regular file".to_owned())),
-            Err(error) => found.problems.push((root.clone(), reason(&error.to_string()))),
+            Err(error) => found.problems.push((root.clone(), files::reason(&error))),
         }
     }
     found.files.sort_unstable();
@@ -113,17 +114,10 @@ fn problem(root: &Path, error: &ignore::Error) -> Option<(PathBuf, String)> {
                 inner = err;
             }
             ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => inner = err,
-            ignore::Error::Io(error) => return Some((path.to_owned(), reason(&error.to_string()))),
+            ignore::Error::Io(error) => return Some((path.to_owned(), files::reason(error))),
             _ => return None,
         }
     }
-}
-
-/// The system's words without its error number, as the end of a sentence.
-fn reason(error: &str) -> String {
-    let words = error.split(" (os error").next().unwrap_or_default();
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]

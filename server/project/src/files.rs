@@ -81,7 +81,7 @@ impl FileSource for Disk {
     fn read(&self, path: &Path) -> Result<Arc<str>, FileError> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => FileError::Missing,
-            _ => FileError::System(message(&error)),
+            _ => FileError::System(reason(&error)),
         };
         let metadata = fs::metadata(path).map_err(failed)?;
         if metadata.is_dir() {
@@ -140,8 +140,9 @@ pub fn text_of(bytes: Vec<u8>) -> Result<Arc<str>, FileError> {
     }
 }
 
-/// The system's words without its error number.
-fn message(error: &io::Error) -> String {
+/// The system's words for what went wrong, without its error number: the end of a sentence.
+#[must_use]
+pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
     let mut letters = text.chars();

@@ -75,7 +75,6 @@ fn dockerfile(snapshot: &Snapshot, document: &Document, model: &Model) -> Judgem
     let mut findings = Vec::new();
     for rule in catalogue::all() {
         let (severity, options) = verdict(rule, &settings, &document.path);
-        // A rule that is off runs all the same where a comment names it: else the comment would count as unused.
         let Some(severity) = severity else { continue };
         let found = run(rule, severity, options, model, &context);
         findings.extend(found.into_iter().filter(|finding| !suppressions.covers(finding)));

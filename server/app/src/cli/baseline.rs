@@ -50,7 +50,7 @@ impl Baseline {
         let shown = place::shown(path, Path::new(""));
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) => bail!("{shown}: {}", place::reason(&error)),
+            Err(error) => bail!("{shown}: {}", project::files::reason(&error)),
         };
         let form: Form = serde_json::from_str(&text).with_context(|| format!("{shown} is no baseline"))?;
         if form.version != VERSION {

@@ -1,7 +1,7 @@
 //! Paths: from what was typed to where it is, and back to what is shown.
 
 use std::path::{Component, Path, PathBuf};
-use std::{env, fs, io};
+use std::{env, fs};
 
 /// The working directory; empty where it was deleted under us.
 pub(super) fn working_directory() -> PathBuf {
@@ -40,14 +40,6 @@ pub(super) fn shown(path: &Path, working_directory: &Path) -> String {
     };
     let text = path.to_string_lossy();
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
-}
-
-/// The system's words for what went wrong, without its error number.
-pub(super) fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The way from the folder `from` to `path`, both absolute, with forward slashes; `path` itself where they share no root.

@@ -81,7 +81,7 @@ impl Selected {
             Err(error) => {
                 let reason = match error.kind() {
                     io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-                    _ => place::reason(&error),
+                    _ => project::files::reason(&error),
                 };
                 self.problems.push((path, reason));
             }
@@ -136,7 +136,7 @@ impl Selected {
         let text = match io::stdin().lock().take(SIZE_LIMIT + 1).read_to_end(&mut bytes) {
             Ok(length) if length as u64 > SIZE_LIMIT => Err(FileError::TooLarge(length as u64)),
             Ok(_) => text_of(bytes),
-            Err(error) => Err(FileError::System(place::reason(&error))),
+            Err(error) => Err(FileError::System(project::files::reason(&error))),
         };
         self.standard_input = Some(path.clone());
         match text {

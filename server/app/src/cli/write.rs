@@ -6,16 +6,14 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use super::place;
-
 /// Puts `text` where `before` stands at `path`, in one step: a new file beside it takes its name. A link stays a link, its
 /// target is written; permissions stay.
 ///
 /// # Errors
 /// One sentence. Nothing has changed then.
 pub(super) fn change(path: &Path, before: &str, text: &str) -> Result<(), String> {
-    let target = fs::canonicalize(path).map_err(|error| place::reason(&error))?;
-    let metadata = fs::metadata(&target).map_err(|error| place::reason(&error))?;
+    let target = fs::canonicalize(path).map_err(|error| project::files::reason(&error))?;
+    let metadata = fs::metadata(&target).map_err(|error| project::files::reason(&error))?;
     if metadata.permissions().readonly() {
         return Err("it is read-only".to_owned());
     }
@@ -26,13 +24,13 @@ pub(super) fn change(path: &Path, before: &str, text: &str) -> Result<(), String
         .set_permissions(metadata.permissions())
         .and_then(|()| file.write_all(text.as_bytes()))
         .and_then(|()| file.as_file().sync_all());
-    written.map_err(|error| place::reason(&error))?;
+    written.map_err(|error| project::files::reason(&error))?;
     // As late as can be: an editor may have saved the file since it was read.
-    let now = fs::read(&target).map_err(|error| place::reason(&error))?;
+    let now = fs::read(&target).map_err(|error| project::files::reason(&error))?;
     if now != before.as_bytes() {
         return Err("it was changed meanwhile; run again".to_owned());
     }
-    file.persist(&target).map(drop).map_err(|error| place::reason(&error.error))
+    file.persist(&target).map(drop).map_err(|error| project::files::reason(&error.error))
 }
 
 /// Makes a file that must not be there yet.
@@ -41,10 +39,10 @@ pub(super) fn change(path: &Path, before: &str, text: &str) -> Result<(), String
 /// One sentence. Nothing has changed then.
 pub(super) fn create(path: &Path, text: &str) -> Result<(), String> {
     let mut file = beside(path)?;
-    file.write_all(text.as_bytes()).map_err(|error| place::reason(&error))?;
+    file.write_all(text.as_bytes()).map_err(|error| project::files::reason(&error))?;
     file.persist_noclobber(path).map(drop).map_err(|error| match error.error.kind() {
         io::ErrorKind::AlreadyExists => "it exists already".to_owned(),
-        _ => place::reason(&error.error),
+        _ => project::files::reason(&error.error),
     })
 }
 
@@ -56,7 +54,7 @@ pub(super) fn replace(path: &Path, text: &str) -> Result<(), String> {
     match fs::read_to_string(path) {
         Ok(before) => change(path, &before, text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => create(path, text),
-        Err(error) => Err(place::reason(&error)),
+        Err(error) => Err(project::files::reason(&error)),
     }
 }
 
@@ -67,7 +65,9 @@ fn beside(target: &Path) -> Result<NamedTempFile, String> {
     builder.prefix(".plimsoll-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder).map_err(|error| format!("its folder cannot be written: {}", place::reason(&error)))
+    builder
+        .tempfile_in(folder)
+        .map_err(|error| format!("its folder cannot be written: {}", project::files::reason(&error)))
 }
 
 /// Keeps the owner where we may: root must not take a user's file away.

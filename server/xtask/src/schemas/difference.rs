@@ -105,22 +105,13 @@ impl Inventory {
             None => &node.children,
         };
         for child in children.iter().filter(|_| depth < DEEPEST) {
-            match &child.role {
-                Role::Field(name) => {
+            match child.role.field() {
+                Some(name) => {
                     let path = format!("{path}.{name}");
                     self.note(version, path.clone());
                     self.note_fields(version, &path, &child.node, shared, depth + 1);
                 }
-                Role::Items
-                | Role::Values
-                | Role::Pattern(_)
-                | Role::AllOf
-                | Role::AnyOf
-                | Role::OneOf
-                | Role::Not
-                | Role::If
-                | Role::Then
-                | Role::Else => self.note_fields(version, path, &child.node, shared, depth + 1),
+                None => self.note_fields(version, path, &child.node, shared, depth + 1),
             }
         }
     }

@@ -135,19 +135,7 @@ impl<'a> Originals<'a> {
 }
 
 fn fields(node: &Node) -> impl Iterator<Item = (&str, &Child)> {
-    node.children.iter().filter_map(|child| match &child.role {
-        Role::Field(name) => Some((name.as_str(), child)),
-        Role::Items
-        | Role::Values
-        | Role::Pattern(_)
-        | Role::AllOf
-        | Role::AnyOf
-        | Role::OneOf
-        | Role::Not
-        | Role::If
-        | Role::Then
-        | Role::Else => None,
-    })
+    node.children.iter().filter_map(|child| Some((child.role.field()?, child)))
 }
 
 /// Quantities are sometimes written as plain strings.

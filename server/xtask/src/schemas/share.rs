@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, ensure};
-use schema::kubernetes::text::{Block, Child, File, Head, Node, Role, Span, write};
+use schema::kubernetes::text::{Block, Child, File, Head, Node, Span, write};
 
 /// A subtree of fewer lines is clearer where it stands.
 const SMALLEST: usize = 4;
@@ -125,19 +125,7 @@ impl Place {
 }
 
 fn name_of<'a>(child: &'a Child, parent: &'a str) -> &'a str {
-    match &child.role {
-        Role::Field(name) => name,
-        Role::Items
-        | Role::Values
-        | Role::Pattern(_)
-        | Role::AllOf
-        | Role::AnyOf
-        | Role::OneOf
-        | Role::Not
-        | Role::If
-        | Role::Then
-        | Role::Else => parent,
-    }
+    child.role.field().unwrap_or(parent)
 }
 
 fn text_of(children: &[Child]) -> String {

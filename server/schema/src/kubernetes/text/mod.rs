@@ -144,6 +144,26 @@ pub enum Role {
     Else,
 }
 
+impl Role {
+    /// The name of the field; `None` for every other part.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Role::Field(name) => Some(name),
+            Role::Items
+            | Role::Values
+            | Role::Pattern(_)
+            | Role::AllOf
+            | Role::AnyOf
+            | Role::OneOf
+            | Role::Not
+            | Role::If
+            | Role::Then
+            | Role::Else => None,
+        }
+    }
+}
+
 /// A range of minor versions of Kubernetes, both ends included; `None` is the end of what surrounds it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
