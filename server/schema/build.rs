@@ -3,26 +3,29 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-#[path = "build/kinds.rs"]
+#[path = "src/kubernetes/kinds.rs"]
 mod kinds;
 #[path = "src/kubernetes/layout.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod layout;
-#[path = "build/pack.rs"]
+#[path = "src/kubernetes/pack.rs"]
 mod pack;
 #[path = "src/kubernetes/text/mod.rs"]
 #[allow(dead_code, unused_imports, unreachable_pub)]
 mod text;
 
-use text::{Block, Head};
+use text::Block;
 
 /// Tables that are kept as text; their first column, or first two, are what they are asked by.
 const TABLES: [&str; 4] = ["defaults", "immutable", "declared", "wellknown"];
 
 fn main() {
     let facts = Path::new(env!("CARGO_MANIFEST_DIR")).join("facts");
-    for input in ["facts", "build", "build.rs", "src/kubernetes/layout.rs", "src/kubernetes/text"] {
+    for input in ["facts", "build.rs"] {
         println!("cargo::rerun-if-changed={input}");
+    }
+    for input in ["kinds.rs", "layout.rs", "pack.rs", "text"] {
+        println!("cargo::rerun-if-changed=src/kubernetes/{input}");
     }
     let core = blocks(&facts.join("core"));
     let custom = blocks(&facts.join("crds"));
@@ -79,12 +82,4 @@ fn save(name: &str, bytes: &[u8]) {
     deflated.extend(miniz_oxide::deflate::compress_to_vec(bytes, level));
     let place = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join(format!("{name}.packed"));
     fs::write(&place, deflated).unwrap_or_else(|error| panic!("{}: {error}", place.display()));
-}
-
-/// The definition that a block describes; `None`: it describes something else.
-fn definition(block: &Block) -> Option<&str> {
-    match &block.head {
-        Head::Type(name, _) => Some(name),
-        Head::Shared(_) | Head::Kind(_) | Head::Format(_) => None,
-    }
 }

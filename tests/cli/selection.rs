@@ -79,7 +79,7 @@ fn nothing_to_check_is_said() {
     expect![[r#"
         exit 0
         --- stderr
-        plimsoll: nothing to check here: no Dockerfile, .dockerignore or plimsoll.yaml was found
+        plimsoll: nothing to check here: no Dockerfile, .dockerignore, manifest or plimsoll.yaml was found
     "#]]
     .assert_eq(&workspace.run(&["check", "src"]).shown());
 }

@@ -12,7 +12,7 @@ use crate::kind::{self, DocumentKind};
 /// What is in the folders that were walked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
-    /// Dockerfiles, ignore files and settings, sorted, each once.
+    /// Dockerfiles, ignore files, settings, YAML and JSON, sorted, each once.
     pub files: Vec<PathBuf>,
     /// What could not be read, with the reason; sorted, each once.
     pub problems: Vec<(PathBuf, String)>,
@@ -98,8 +98,12 @@ impl Drop for Batch<'_, '_> {
 #[must_use]
 pub fn is_wanted(path: &Path) -> bool {
     match kind::by_path(path) {
-        DocumentKind::Dockerfile | DocumentKind::Dockerignore | DocumentKind::Settings => true,
-        DocumentKind::Yaml | DocumentKind::Json | DocumentKind::Template | DocumentKind::Other => false,
+        DocumentKind::Dockerfile
+        | DocumentKind::Dockerignore
+        | DocumentKind::Settings
+        | DocumentKind::Yaml
+        | DocumentKind::Json => true,
+        DocumentKind::Template | DocumentKind::Other => false,
     }
 }
 

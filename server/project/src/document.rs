@@ -9,6 +9,7 @@ use syntax::yaml::Yaml;
 use crate::docker::Model;
 use crate::dockerignore::Dockerignore;
 use crate::kind::DocumentKind;
+use crate::kubernetes;
 
 /// A file of the workspace or a buffer of the editor, read.
 #[derive(Debug, Clone)]
@@ -54,6 +55,16 @@ impl Document {
         match &self.content {
             Content::Yaml(yaml) => Some(yaml),
             Content::Dockerfile(_) | Content::Dockerignore(_) | Content::Text(_) => None,
+        }
+    }
+
+    /// Whether it is something that is judged here; YAML and JSON only where they hold objects of Kubernetes.
+    #[must_use]
+    pub fn is_of_interest(&self) -> bool {
+        match &self.content {
+            Content::Dockerfile(_) | Content::Dockerignore(_) => true,
+            Content::Yaml(yaml) => kubernetes::objects(yaml).next().is_some(),
+            Content::Text(_) => self.kind == DocumentKind::Settings,
         }
     }
 

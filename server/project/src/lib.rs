@@ -11,6 +11,7 @@ pub mod document;
 pub mod facts;
 pub mod files;
 pub mod kind;
+pub mod kubernetes;
 pub mod level;
 pub mod settings;
 pub mod suppression;

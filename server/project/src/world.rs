@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 
 use dashmap::DashMap;
+use schema::kubernetes::{Catalog, Version};
 use syntax::{LineIndex, yaml};
 
 use crate::context::BuildContext;
@@ -250,6 +251,19 @@ impl Snapshot {
     #[must_use]
     pub fn build_context<'a>(&'a self, path: &Path, model: &Model) -> BuildContext<'a> {
         BuildContext::of(self.files(), path, self.root_of(path), model)
+    }
+
+    /// The kinds of objects that are known where `path` lies.
+    #[must_use]
+    pub fn catalog(&self, _path: &Path) -> Catalog {
+        Catalog::default()
+    }
+
+    /// The version of Kubernetes that counts for `path`: what the settings say, else the newest one that is bundled.
+    #[must_use]
+    pub fn kubernetes_version(&self, path: &Path) -> Version {
+        let minor = self.settings(path).kubernetes_version.minor;
+        Version::new(u8::try_from(minor).unwrap_or(u8::MAX)).clamp()
     }
 
     /// The facts of a Dockerfile of the workspace, open or not; `None` when it is none or cannot be read.

@@ -26,7 +26,7 @@ static BY_NAME: LazyLock<HashMap<String, &'static Rule>> = LazyLock::new(|| {
 
 /// Every rule, by name.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    crate::docker::RULES.iter().chain(crate::plimsoll::RULES).copied()
+    crate::docker::RULES.iter().chain(crate::k8s::RULES).chain(crate::plimsoll::RULES).copied()
 }
 
 /// The rule called `name`: its own name, without its family, or a peer's id with or without the peer (`hadolint/DL3007`,

@@ -40,7 +40,7 @@ pub(crate) fn check(rule: &'static Rule, fixture: &str) {
     let snapshot = workspace(&files);
     for (path, _) in &files {
         let document = open(&snapshot, path);
-        if !matches!(document.content, Content::Dockerfile(_)) {
+        if !matches!(document.content, Content::Dockerfile(_) | Content::Yaml(_)) {
             continue;
         }
         let mut seen: Vec<(usize, usize, String)> = findings_of(rule, &snapshot, &document)
@@ -132,7 +132,11 @@ pub(crate) fn check_fix_titled(rule: &'static Rule, title: Option<&str>, before:
 }
 
 fn no_new_error(rule: &Rule, before: &Document, after: &Document) {
-    let errors = |document: &Document| document.dockerfile().map_or(0, |model| model.syntax.errors.len());
+    let errors = |document: &Document| match &document.content {
+        Content::Dockerfile(model) => model.syntax.errors.len(),
+        Content::Yaml(yaml) => yaml.errors().len(),
+        Content::Dockerignore(_) | Content::Text(_) => 0,
+    };
     assert!(errors(after) <= errors(before), "{}: the fix breaks the file:\n{}", rule.name, after.text);
 }
 

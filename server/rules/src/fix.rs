@@ -1,6 +1,7 @@
 //! Fixes: a title that names the effect, and steps on elements of the tree.
 
 use syntax::dockerfile::{Element, Operation};
+use syntax::yaml;
 
 /// Whether a fix may be applied unseen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,8 +15,10 @@ pub enum Safety {
 /// One step of a fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// A change to the file of the finding.
+    /// A change to the Dockerfile of the finding.
     Change(Operation),
+    /// A change to the manifest of the finding.
+    Edit(yaml::Operation),
     /// A new file in the build context; nothing happens where it exists.
     CreateInContext {
         /// Its name, relative to the build context.
@@ -46,7 +49,14 @@ impl Fix {
         Self { safety: Safety::Unsafe, ..Self::safe(title) }
     }
 
-    /// Adds any operation.
+    /// Adds an operation on the manifest.
+    #[must_use]
+    pub fn edit(mut self, operation: yaml::Operation) -> Self {
+        self.steps.push(Step::Edit(operation));
+        self
+    }
+
+    /// Adds any operation on the Dockerfile.
     #[must_use]
     pub fn change(mut self, operation: Operation) -> Self {
         self.steps.push(Step::Change(operation));

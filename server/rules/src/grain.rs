@@ -1,6 +1,7 @@
 //! Grains: what a rule is handed.
 
 use project::docker::{At, Located, Model, Stage};
+use project::kubernetes::{Container, Manifest, Object, Pod};
 use syntax::dockerfile as tree;
 use syntax::shell;
 
@@ -56,9 +57,53 @@ pub type Ports<'a> = Located<'a, Vec<tree::Word>>;
 /// The single word of a USER, WORKDIR, STOPSIGNAL or MAINTAINER.
 pub type Single<'a> = Located<'a, tree::Word>;
 
+/// A manifest, with what several rules want to know of it.
+#[derive(Debug)]
+pub struct ManifestFile<'a> {
+    /// The file and its objects.
+    pub manifest: &'a Manifest<'a>,
+}
+
+/// An object with the manifest it is in.
+#[derive(Debug, Clone, Copy)]
+pub struct ObjectIn<'a> {
+    /// The object.
+    pub object: Object<'a>,
+    /// The manifest.
+    pub file: &'a ManifestFile<'a>,
+}
+
+/// A Pod with the manifest it is in.
+#[derive(Debug, Clone, Copy)]
+pub struct PodIn<'a> {
+    /// The Pod.
+    pub pod: Pod<'a>,
+    /// The manifest.
+    pub file: &'a ManifestFile<'a>,
+}
+
+/// A container with the manifest it is in.
+#[derive(Debug, Clone, Copy)]
+pub struct ContainerIn<'a> {
+    /// The container.
+    pub container: Container<'a>,
+    /// The manifest.
+    pub file: &'a ManifestFile<'a>,
+}
+
 /// What a rule looks at. The walk calls every rule at its grain, behind ONBUILD too.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
+    /// Once a manifest.
+    Manifest(fn(&ManifestFile<'_>, &mut Report<'_>)),
+    /// Every object of a manifest.
+    Object(fn(&ObjectIn<'_>, &mut Report<'_>)),
+    /// Every object of one of these kinds, of any group.
+    Kinds(&'static [&'static str], fn(&ObjectIn<'_>, &mut Report<'_>)),
+    /// Every Pod, and every Pod that an object makes.
+    Pod(fn(&PodIn<'_>, &mut Report<'_>)),
+    /// Every container of every Pod: regular, init and ephemeral ones.
+    Container(fn(&ContainerIn<'_>, &mut Report<'_>)),
     /// Once a file.
     Dockerfile(fn(&Dockerfile<'_>, &mut Report<'_>)),
     /// Once a stage.

@@ -1,15 +1,19 @@
 //! The judge: which rules are on, at which level, and what is suppressed. No rule knows any of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use project::docker::Model;
+use project::kubernetes::Manifest;
 use project::settings::{Level, Settings};
 use project::{Answer, BuildContext, Content, Document, Profile, Severity, Snapshot};
+use syntax::TextEdit;
+use syntax::yaml::Yaml;
 
 use crate::catalogue;
 use crate::finding::{Finding, FindingFix, Label};
 use crate::fix::{Fix, Step};
+use crate::grain::ManifestFile;
 use crate::report::{Found, Report};
 use crate::rule::Rule;
 use crate::settings;
@@ -33,7 +37,8 @@ pub fn judge(snapshot: &Snapshot, document: &Document) -> Judgement {
     match &document.content {
         Content::Dockerfile(model) => dockerfile(snapshot, document, model),
         Content::Text(_) => settings_file(snapshot, document),
-        Content::Dockerignore(_) | Content::Yaml(_) => Judgement::default(),
+        Content::Yaml(yaml) => manifest(snapshot, document, yaml),
+        Content::Dockerignore(_) => Judgement::default(),
     }
 }
 
@@ -46,32 +51,65 @@ pub fn findings(snapshot: &Snapshot, document: &Document) -> Vec<Finding> {
 /// What `rule` alone finds, at the level of its first profile, suppressed or not.
 #[must_use]
 pub fn one(rule: &'static Rule, snapshot: &Snapshot, document: &Document) -> Vec<Finding> {
-    let Content::Dockerfile(model) = &document.content else { return Vec::new() };
-    let context = snapshot.build_context(&document.path, model);
-    let mut found = run(rule, rule.severity, &NO_OPTIONS, model, &context);
-    sort(&mut found);
-    found
+    unsuppressed(&[(rule, rule.severity)], snapshot, document)
 }
 
 /// What the rules of `profile` find, whatever the settings say.
 #[must_use]
 pub fn under(profile: Profile, snapshot: &Snapshot, document: &Document) -> Vec<Finding> {
-    let Content::Dockerfile(model) = &document.content else { return Vec::new() };
-    let context = snapshot.build_context(&document.path, model);
+    let rules: Vec<_> = catalogue::all().filter_map(|rule| Some((rule, rule.level(profile)?))).collect();
+    unsuppressed(&rules, snapshot, document)
+}
+
+fn unsuppressed(rules: &[(&'static Rule, Severity)], snapshot: &Snapshot, document: &Document) -> Vec<Finding> {
     let mut found = Vec::new();
-    for rule in catalogue::all() {
-        if let Some(severity) = rule.level(profile) {
-            found.extend(run(rule, severity, &NO_OPTIONS, model, &context));
+    match &document.content {
+        Content::Dockerfile(model) => {
+            let context = snapshot.build_context(&document.path, model);
+            for (rule, severity) in rules {
+                found.extend(run(rule, *severity, &NO_OPTIONS, model, &context));
+            }
         }
+        Content::Yaml(yaml) => {
+            let catalog = snapshot.catalog(&document.path);
+            let manifest = Manifest::new(yaml, &catalog, snapshot.kubernetes_version(&document.path));
+            let file = ManifestFile { manifest: &manifest };
+            for (rule, severity) in rules.iter().filter(|_| !manifest.objects.is_empty()) {
+                found.extend(run_manifest(rule, *severity, &NO_OPTIONS, &file));
+            }
+        }
+        Content::Dockerignore(_) | Content::Text(_) => {}
     }
     sort(&mut found);
     found
 }
 
+/// A file without objects is none of ours: nothing is found in it.
+fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement {
+    let catalog = snapshot.catalog(&document.path);
+    let manifest = Manifest::new(yaml, &catalog, snapshot.kubernetes_version(&document.path));
+    if manifest.objects.is_empty() {
+        return Judgement::default();
+    }
+    let settings = snapshot.settings(&document.path);
+    let file = ManifestFile { manifest: &manifest };
+    let mut suppressions = Suppressions::of_manifest(&manifest);
+    let mut findings = Vec::new();
+    for rule in catalogue::all() {
+        let (severity, options) = verdict(rule, &settings, &document.path);
+        let Some(severity) = severity else { continue };
+        let found = run_manifest(rule, severity, options, &file);
+        findings.extend(found.into_iter().filter(|finding| !suppressions.covers(finding)));
+    }
+    findings.extend(suppressions.complaints(&settings, &document.path));
+    sort(&mut findings);
+    Judgement { findings, asked: Vec::new() }
+}
+
 fn dockerfile(snapshot: &Snapshot, document: &Document, model: &Model) -> Judgement {
     let settings = snapshot.settings(&document.path);
     let context = snapshot.build_context(&document.path, model);
-    let mut suppressions = Suppressions::of(model);
+    let mut suppressions = Suppressions::of_dockerfile(model);
     let mut findings = Vec::new();
     for rule in catalogue::all() {
         let (severity, options) = verdict(rule, &settings, &document.path);
@@ -120,36 +158,51 @@ fn run(
     model: &Model,
     context: &BuildContext<'_>,
 ) -> Vec<Finding> {
-    let mut report = Report::new(context, options);
+    let mut report = Report::new(Some(context), options);
     walk::run(rule, model, &mut report);
-    report.found.into_iter().map(|found| finding(rule, severity, found, model, context)).collect()
+    let resolve = |steps: Vec<Step>| resolve(steps, model, context);
+    report.found.into_iter().map(|found| finding(rule, severity, found, &resolve)).collect()
 }
 
-fn finding(
+fn run_manifest(
     rule: &'static Rule,
     severity: Severity,
-    found: Found,
-    model: &Model,
-    context: &BuildContext<'_>,
-) -> Finding {
+    options: &serde_json::Value,
+    file: &ManifestFile<'_>,
+) -> Vec<Finding> {
+    let mut report = Report::new(None, options);
+    walk::manifest(rule, file, &mut report);
+    let resolve = |steps: Vec<Step>| resolve_manifest(steps, file.manifest.yaml);
+    report.found.into_iter().map(|found| finding(rule, severity, found, &resolve)).collect()
+}
+
+/// The edits of the file and the new files that steps come to; `None` where one of them cannot be done.
+type Resolved = Option<(Vec<TextEdit>, Vec<(PathBuf, String)>)>;
+
+fn finding(rule: &'static Rule, severity: Severity, found: Found, resolve: &dyn Fn(Vec<Step>) -> Resolved) -> Finding {
+    let fix = |Fix { title, safety, steps }: Fix| {
+        let (edits, creates) = resolve(steps)?;
+        let does_something = !edits.is_empty() || !creates.is_empty();
+        does_something.then_some(FindingFix { title, safety, edits, creates })
+    };
     Finding {
         rule,
         severity,
-        range: found.node.range(),
+        range: found.range,
         message: found.message,
-        labels: found.labels.into_iter().map(|(node, message)| Label { range: node.range(), message }).collect(),
-        fixes: found.fixes.into_iter().filter_map(|fix| resolve(fix, model, context)).collect(),
+        labels: found.labels.into_iter().map(|(range, message)| Label { range, message }).collect(),
+        fixes: found.fixes.into_iter().filter_map(fix).collect(),
         tag: found.tag,
     }
 }
 
-/// A fix worked out to text; `None` where a step cannot be done, or would do nothing.
-fn resolve(fix: Fix, model: &Model, context: &BuildContext<'_>) -> Option<FindingFix> {
+fn resolve(steps: Vec<Step>, model: &Model, context: &BuildContext<'_>) -> Resolved {
     let mut operations = Vec::new();
     let mut creates = Vec::new();
-    for step in fix.steps {
+    for step in steps {
         match step {
             Step::Change(operation) => operations.push(operation),
+            Step::Edit(_) => return None,
             Step::CreateInContext { path, text } => {
                 if context.entry(&path).is_none() {
                     creates.push((context.path(&path)?, text));
@@ -159,8 +212,18 @@ fn resolve(fix: Fix, model: &Model, context: &BuildContext<'_>) -> Option<Findin
     }
     let mut edits = model.syntax.resolve(&model.text, &operations)?;
     edits.retain(|edit| model.text[edit.range()] != edit.insert);
-    let does_something = !edits.is_empty() || !creates.is_empty();
-    does_something.then_some(FindingFix { title: fix.title, safety: fix.safety, edits, creates })
+    Some((edits, creates))
+}
+
+fn resolve_manifest(steps: Vec<Step>, yaml: &Yaml) -> Resolved {
+    let mut operations = Vec::new();
+    for step in steps {
+        match step {
+            Step::Edit(operation) => operations.push(operation),
+            Step::Change(_) | Step::CreateInContext { .. } => return None,
+        }
+    }
+    Some((yaml.resolve(&operations)?, Vec::new()))
 }
 
 fn sort(findings: &mut [Finding]) {

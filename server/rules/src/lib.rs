@@ -3,12 +3,16 @@
 //! A rule sits at a *grain* ([`Check`]), is handed an element with its place and a [`Report`], and returns nothing. Which
 //! rules are on, at which level, and what is suppressed is decided in [`judge`], never in a rule.
 
+#[macro_use]
+mod family;
+
 pub mod catalogue;
 pub mod docker;
 pub mod finding;
 pub mod fix;
 pub mod grain;
 pub mod judge;
+pub mod k8s;
 pub mod plimsoll;
 pub mod report;
 pub mod rule;

@@ -8,11 +8,14 @@ use project::DocumentKind;
 use crate::check::{findings_of, open, workspace};
 use crate::{Check, Example, Rule, catalogue};
 
-/// Whether `rule` finds something in the first Dockerfile of the example.
+/// Whether `rule` finds something in the Dockerfile or the manifest of the example.
 fn fires(rule: &'static Rule, example: &Example) -> bool {
     let snapshot = workspace(&example.files);
-    let document = open(&snapshot, "Dockerfile");
-    assert_eq!(document.kind, DocumentKind::Dockerfile, "{}: an example needs a Dockerfile", rule.name);
+    let is_manifest = rule.name.starts_with("k8s/");
+    let (path, kind) =
+        if is_manifest { (Example::MANIFEST, DocumentKind::Yaml) } else { ("Dockerfile", DocumentKind::Dockerfile) };
+    let document = open(&snapshot, path);
+    assert_eq!(document.kind, kind, "{}: an example needs a file to look at", rule.name);
     !findings_of(rule, &snapshot, &document).is_empty()
 }
 
@@ -55,7 +58,7 @@ fn names_and_aliases_are_well_formed() {
     for rule in catalogue::all() {
         assert!(names.insert(rule.name), "{} is declared twice", rule.name);
         let (family, short) = rule.name.split_once('/').expect("family/name");
-        assert!(["docker", "plimsoll"].contains(&family), "{}", rule.name);
+        assert!(["docker", "k8s", "plimsoll"].contains(&family), "{}", rule.name);
         assert!(
             short.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
             "{}",
@@ -73,7 +76,9 @@ fn names_and_aliases_are_well_formed() {
 /// The list of a family is kept by hand; the folder must agree with it.
 #[test]
 fn every_file_of_a_family_is_in_its_list() {
-    for (family, rules) in [("docker", crate::docker::RULES), ("plimsoll", crate::plimsoll::RULES)] {
+    for (family, rules) in
+        [("docker", crate::docker::RULES), ("k8s", crate::k8s::RULES), ("plimsoll", crate::plimsoll::RULES)]
+    {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src").join(family);
         let files: BTreeSet<String> = std::fs::read_dir(&folder)
             .expect("the folder of the family")

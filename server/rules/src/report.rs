@@ -1,15 +1,17 @@
 //! Where a rule says what it sees.
 
 use project::BuildContext;
-use syntax::dockerfile::{Element, Node};
+use syntax::dockerfile::Element;
+use syntax::{TextRange, yaml};
 
 use crate::finding::Tag;
 use crate::fix::Fix;
 
-/// What one rule finds in one file. Findings name elements; ranges are worked out by the caller.
+/// What one rule finds in one file. Findings name elements of a tree, never ranges of a text.
 #[derive(Debug)]
 pub struct Report<'a> {
-    context: &'a BuildContext<'a>,
+    /// Of a Dockerfile.
+    context: Option<&'a BuildContext<'a>>,
     options: &'a serde_json::Value,
     pub(crate) found: Vec<Found>,
 }
@@ -17,21 +19,21 @@ pub struct Report<'a> {
 /// A finding in the making.
 #[derive(Debug)]
 pub struct Found {
-    pub(crate) node: Node,
+    pub(crate) range: TextRange,
     pub(crate) message: String,
-    pub(crate) labels: Vec<(Node, String)>,
+    pub(crate) labels: Vec<(TextRange, String)>,
     pub(crate) fixes: Vec<Fix>,
     pub(crate) tag: Option<Tag>,
 }
 
 impl<'a> Report<'a> {
-    pub(crate) fn new(context: &'a BuildContext<'a>, options: &'a serde_json::Value) -> Self {
+    pub(crate) fn new(context: Option<&'a BuildContext<'a>>, options: &'a serde_json::Value) -> Self {
         Self { context, options, found: Vec::new() }
     }
 
-    /// The folder the file is built in: what it holds, what `.dockerignore` leaves of it.
+    /// The folder a Dockerfile is built in: what it holds, what `.dockerignore` leaves of it. `None` for other files.
     #[must_use]
-    pub fn context(&self) -> &'a BuildContext<'a> {
+    pub fn context(&self) -> Option<&'a BuildContext<'a>> {
         self.context
     }
 
@@ -41,24 +43,49 @@ impl<'a> Report<'a> {
         self.options.get(name)
     }
 
-    /// Reports `message` at `element`. The message is one sentence without a full stop: what is wrong, what to do.
+    /// Reports `message` at `element` of a Dockerfile. The message is one sentence without a full stop: what is wrong, what to do.
     pub fn at(&mut self, element: &impl Element, message: impl Into<String>) -> &mut Found {
-        self.found.push(Found {
-            node: element.node(),
-            message: message.into(),
-            labels: Vec::new(),
-            fixes: Vec::new(),
-            tag: None,
-        });
+        self.found(element.node().range(), message.into())
+    }
+
+    /// Reports `message` at `node` of a manifest, worded as in [`Report::at`]. Of a collection without brackets the key it stands
+    /// behind is meant, so that not half a file is underlined.
+    pub fn on(&mut self, node: yaml::Node<'_>, message: impl Into<String>) -> &mut Found {
+        self.found(shown(node), message.into())
+    }
+
+    /// Reports `message` at what a reader has noted itself: a mistake in the syntax.
+    pub(crate) fn found(&mut self, range: TextRange, message: String) -> &mut Found {
+        self.found.push(Found { range, message, labels: Vec::new(), fixes: Vec::new(), tag: None });
         let last = self.found.len() - 1;
         &mut self.found[last]
+    }
+}
+
+/// What to underline of `node`.
+fn shown(node: yaml::Node<'_>) -> TextRange {
+    match node.kind() {
+        yaml::Kind::Mapping | yaml::Kind::Sequence if node.is_flow() => node.range(),
+        yaml::Kind::Mapping | yaml::Kind::Sequence => match (node.key(), node.children().next()) {
+            (Some(key), _) => key.range(),
+            (None, Some(first)) => shown(first),
+            (None, None) => node.range(),
+        },
+        yaml::Kind::Null => node.key().map_or(node.range(), yaml::Node::range),
+        yaml::Kind::Scalar(_) | yaml::Kind::Alias => node.range(),
     }
 }
 
 impl Found {
     /// Points at another element: the cause, the other half of a pair.
     pub fn label(&mut self, element: &impl Element, message: impl Into<String>) -> &mut Self {
-        self.labels.push((element.node(), message.into()));
+        self.labels.push((element.node().range(), message.into()));
+        self
+    }
+
+    /// Points at another node of the manifest.
+    pub fn label_on(&mut self, node: yaml::Node<'_>, message: impl Into<String>) -> &mut Self {
+        self.labels.push((shown(node), message.into()));
         self
     }
 

@@ -1,5 +1,6 @@
 //! What a rule is.
 
+use project::kind::SETTINGS_FILES;
 use project::{Profile, Severity};
 
 use crate::grain::Check;
@@ -180,20 +181,25 @@ impl Rule {
     pub fn examples(&self) -> [Example; 2] {
         let section = self.section("Example").unwrap_or_default();
         let (wrong, right) = section.split_once("Use instead:").unwrap_or((&section, ""));
-        [Example::read(wrong), Example::read(right)]
+        // The pages about settings show settings.
+        let yaml = if self.name.starts_with("plimsoll/") { SETTINGS_FILES[0] } else { Example::MANIFEST };
+        [Example::read(wrong, yaml), Example::read(right, yaml)]
     }
 }
 
 /// A half of a page's example: its fenced blocks, each a file or several.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Example {
-    /// Path and text. The fence says what a block is: `dockerfile`, `dockerignore` and `yaml` (settings) are a file each;
-    /// `files` lists paths of the build context, one a line.
+    /// Path and text. The fence says what a block is: `dockerfile`, `dockerignore`, `settings` and `yaml` (a manifest, on pages about
+    /// settings those) are a file each; `files` lists paths of the build context, one a line.
     pub files: Vec<(String, String)>,
 }
 
 impl Example {
-    fn read(half: &str) -> Self {
+    /// What a manifest is called in an example.
+    pub const MANIFEST: &str = "manifest.yaml";
+
+    fn read(half: &str, yaml: &str) -> Self {
         let mut files = Vec::new();
         let mut rest = half;
         while let Some((_, fenced)) = rest.split_once("```") {
@@ -204,7 +210,8 @@ impl Example {
             match language.trim() {
                 "dockerfile" => files.push(("Dockerfile".to_owned(), text)),
                 "dockerignore" => files.push((".dockerignore".to_owned(), text)),
-                "yaml" => files.push(("plimsoll.yaml".to_owned(), text)),
+                "settings" => files.push((SETTINGS_FILES[0].to_owned(), text)),
+                "yaml" => files.push((yaml.to_owned(), text)),
                 "files" => files.extend(text.lines().map(|path| (path.trim().to_owned(), String::new()))),
                 _ => {}
             }

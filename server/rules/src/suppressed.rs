@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use project::docker::Model;
+use project::kubernetes::Manifest;
 use project::settings::Settings;
 use project::suppression::{self, Dialect, Suppression};
 use syntax::TextRange;
@@ -21,8 +22,15 @@ pub(crate) struct Suppressions {
 }
 
 impl Suppressions {
-    pub(crate) fn of(model: &Model) -> Self {
-        let list = suppression::of(model);
+    pub(crate) fn of_dockerfile(model: &Model) -> Self {
+        Self::new(suppression::of(model))
+    }
+
+    pub(crate) fn of_manifest(manifest: &Manifest<'_>) -> Self {
+        Self::new(suppression::of_manifest(manifest))
+    }
+
+    fn new(list: Vec<Suppression>) -> Self {
         let used = list.iter().map(|it| vec![false; it.names.len()]).collect();
         Self { list, used }
     }

@@ -1,13 +1,51 @@
 //! The walk: every rule at its grain, once over the file.
 
 use project::docker::{At, Located, Model};
+use project::kubernetes::{Object, Pod, pods};
 use syntax::dockerfile::{Body, Instruction};
 
-use crate::grain::{Check, Dockerfile, ShellCommand, StageIn};
+use crate::grain::{Check, ContainerIn, Dockerfile, ManifestFile, ObjectIn, PodIn, ShellCommand, StageIn};
 use crate::report::Report;
 use crate::rule::Rule;
 
-/// Runs `rule` over `model`.
+/// Runs `rule` over a manifest; a rule about Dockerfiles finds nothing in it.
+pub(crate) fn manifest(rule: &Rule, file: &ManifestFile<'_>, report: &mut Report<'_>) {
+    let objects = || file.manifest.objects.iter().copied();
+    let pods = || objects().flat_map(pods);
+    match rule.check {
+        Check::Manifest(check) => check(file, report),
+        Check::Object(check) => objects().for_each(|object| check(&ObjectIn { object, file }, report)),
+        Check::Kinds(kinds, check) => objects()
+            .filter(|object: &Object<'_>| object.is_one_of(kinds))
+            .for_each(|object| check(&ObjectIn { object, file }, report)),
+        Check::Pod(check) => pods().for_each(|pod| check(&PodIn { pod, file }, report)),
+        Check::Container(check) => {
+            pods().flat_map(Pod::containers).for_each(|container| check(&ContainerIn { container, file }, report))
+        }
+        Check::Dockerfile(_)
+        | Check::Stage(_)
+        | Check::Instruction(_)
+        | Check::From(_)
+        | Check::Run(_)
+        | Check::ShellCommand(_)
+        | Check::Launch(_)
+        | Check::Copy(_)
+        | Check::Add(_)
+        | Check::Transfer(_)
+        | Check::Env(_)
+        | Check::Label(_)
+        | Check::Arg(_)
+        | Check::Expose(_)
+        | Check::User(_)
+        | Check::Workdir(_)
+        | Check::Stopsignal(_)
+        | Check::Maintainer(_)
+        | Check::Healthcheck(_)
+        | Check::Judge => {}
+    }
+}
+
+/// Runs `rule` over `model`; a rule about manifests finds nothing in it.
 pub(crate) fn run(rule: &Rule, model: &Model, report: &mut Report<'_>) {
     match rule.check {
         Check::Dockerfile(check) => check(&Dockerfile { model }, report),
@@ -16,7 +54,12 @@ pub(crate) fn run(rule: &Rule, model: &Model, report: &mut Report<'_>) {
                 check(&StageIn { stage, model }, report);
             }
         }
-        Check::Judge => {}
+        Check::Manifest(_)
+        | Check::Object(_)
+        | Check::Kinds(..)
+        | Check::Pod(_)
+        | Check::Container(_)
+        | Check::Judge => {}
         Check::Instruction(_)
         | Check::From(_)
         | Check::Run(_)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use project::files::Disk;
-use project::{Snapshot, World};
+use project::{DocumentKind, Snapshot, World, kind};
 use rayon::prelude::*;
 use rules::judge;
 
@@ -43,6 +43,8 @@ pub(super) struct Target {
     pub(super) shown: String,
     /// Settings from outside the selection: only worth mentioning when something is wrong in them.
     pub(super) implied: bool,
+    /// Whether a person named it; a folder that holds it is not enough.
+    pub(super) named: bool,
 }
 
 impl Scan {
@@ -86,7 +88,8 @@ impl Scan {
         if selected.files.is_empty() && notes.is_empty() && selected.problems.is_empty() {
             notes.push(match &selection.since {
                 _ if found == 0 && !selected.excluded => {
-                    "nothing to check here: no Dockerfile, .dockerignore or plimsoll.yaml was found".to_owned()
+                    "nothing to check here: no Dockerfile, .dockerignore, manifest or plimsoll.yaml was found"
+                        .to_owned()
                 }
                 Some(revision) if changed == 0 => format!("nothing to check: no file differs from `{revision}`"),
                 Some(_) | None => "nothing to check: the settings exclude every file".to_owned(),
@@ -99,10 +102,13 @@ impl Scan {
             .files()
             .into_iter()
             .filter(|path| !selected.files.contains_key(*path) && selection.config.is_none())
-            .map(|path| Target { path: path.to_owned(), shown: selected.shown(path), implied: true })
+            .map(|path| Target { path: path.to_owned(), shown: selected.shown(path), implied: true, named: false })
             .collect();
         let files = selected.files.into_iter();
-        targets.extend(files.map(|(path, shown)| Target { path, shown, implied: false }));
+        targets.extend(files.map(|(path, shown)| {
+            let named = named.contains(&path);
+            Target { path, shown, implied: false, named }
+        }));
         targets.sort_by(|a, b| a.shown.cmp(&b.shown));
 
         world.set_roots(selected.roots.into_iter().collect());
@@ -119,6 +125,9 @@ impl Scan {
         for (target, result) in self.targets.iter().zip(results) {
             match result {
                 Ok(file) if target.implied && file.findings.is_empty() => {}
+                // A folder holds much YAML and JSON that is none of ours.
+                Ok(file) if !target.named && !file.document.is_of_interest() => {}
+                Err(_) if !target.named && kind::by_path(&target.path) == DocumentKind::Json => {}
                 Ok(file) => checked.push(file),
                 Err(reason) => self.problems.push(Problem { file: target.shown.clone(), reason }),
             }

@@ -20,9 +20,12 @@ pub(super) fn suppressed(on: &On<'_>) -> Option<Hover> {
     })?;
     let found = match suppression.dialect {
         Dialect::BuildKit => documentation::check(&name.text),
-        Dialect::Plimsoll | Dialect::Hadolint | Dialect::Trivy | Dialect::Checkov => {
-            rules::find(&name.text).map(documentation::rule)
-        }
+        Dialect::Plimsoll
+        | Dialect::Hadolint
+        | Dialect::Trivy
+        | Dialect::Checkov
+        | Dialect::KubeLinter
+        | Dialect::KubeScore => rules::find(&name.text).map(documentation::rule),
     };
     let Some(text) = found else {
         let nearest = rules::catalogue::nearest(&name.text).filter(|_| suppression.dialect == Dialect::Plimsoll);

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use project::Snapshot;
+use project::kubernetes::{Member, Object, Place, around, place};
 use schema::kubernetes::notes::{self, Note};
 use schema::kubernetes::{
-    Choice, FieldDefault, Form, Kind, Schema, Scope, Shape, Types, Version, WellKnown, well_known,
+    Catalog, Choice, FieldDefault, Form, Kind, Schema, Scope, Shape, Types, Version, WellKnown, well_known,
 };
 use syntax::TextSize;
 use syntax::yaml::{Node, Role, Yaml};
 
-use super::place::{self, Member, Object, Place};
 use super::quantity;
 use crate::types::Hover;
 
@@ -25,32 +25,32 @@ const NOTED_GROUPS: [&str; 2] = ["gateway.networking.k8s.io", "snapshot.storage.
 pub(crate) fn hover(snapshot: &Snapshot, path: &Path, yaml: &Yaml, offset: TextSize) -> Option<Hover> {
     let node = yaml.node_at(offset)?;
     let text = node.text()?;
-    let minor = snapshot.settings(path).kubernetes_version.minor;
-    let version = Version::new(u8::try_from(minor).unwrap_or(u8::MAX)).clamp();
+    let version = snapshot.kubernetes_version(path);
+    let catalog = &snapshot.catalog(path);
     let markdown = match node.as_entry() {
         Some(entry) if entry.is("kind") || entry.is("apiVersion") => {
-            card_of(node.parent()?, version).or_else(|| about(node, &text, version))
+            card_of(node.parent()?, catalog, version).or_else(|| about(node, &text, catalog, version))
         }
-        Some(_) | None => about(node, &text, version),
+        Some(_) | None => about(node, &text, catalog, version),
     }?;
     Some(Hover { range: node.range(), markdown })
 }
 
 /// The card of the object that `mapping` is; `None`: it is none, or of a kind that is not known.
-fn card_of(mapping: Node<'_>, version: Version) -> Option<String> {
-    let place = place::around(mapping, version)?;
-    (place.object.node == mapping).then(|| card(place.object, version))
+fn card_of(mapping: Node<'_>, catalog: &Catalog, version: Version) -> Option<String> {
+    let place = around(mapping, catalog, version)?;
+    (place.object.node == mapping).then(|| card(place.object, place.kind, version))
 }
 
-fn about(node: Node<'_>, text: &str, version: Version) -> Option<String> {
+fn about(node: Node<'_>, text: &str, catalog: &Catalog, version: Version) -> Option<String> {
     match node.role() {
         Role::Key => {
             let value = node.as_entry()?.value;
-            let place = place::place(value, version)?;
+            let place = place(value, catalog, version)?;
             field(&place, place.member.as_ref()?, value, version)
         }
         Role::Value | Role::Item => {
-            let place = place::place(node, version)?;
+            let place = place(node, catalog, version)?;
             let member = place.member.as_ref()?;
             amount(&place, member, text).or_else(|| choice(&place, member, text, version))
         }
@@ -59,7 +59,7 @@ fn about(node: Node<'_>, text: &str, version: Version) -> Option<String> {
 }
 
 /// A field, or a key of a map.
-fn field(place: &Place<'_>, member: &Member, value: Node<'_>, version: Version) -> Option<String> {
+fn field(place: &Place<'_>, member: &Member<'_>, value: Node<'_>, version: Version) -> Option<String> {
     let schema = place.schema?;
     if let Some(known) = well_known_key(member) {
         return Some(label(known, member.keys.last()?, note(place, member)));
@@ -79,7 +79,7 @@ fn field(place: &Place<'_>, member: &Member, value: Node<'_>, version: Version) 
 }
 
 /// What Kubernetes says about a label or annotation; `None`: it gives it no meaning.
-fn well_known_key(member: &Member) -> Option<WellKnown> {
+fn well_known_key(member: &Member<'_>) -> Option<WellKnown> {
     let form = match member.field.name {
         "labels" | "matchLabels" | "nodeSelector" => Form::Label,
         "annotations" => Form::Annotation,
@@ -112,13 +112,13 @@ fn label(known: WellKnown, key: &str, note: Option<&Note>) -> String {
 }
 
 /// A quantity; `None`: the value is none, or its unit is unknown.
-fn amount(place: &Place<'_>, member: &Member, text: &str) -> Option<String> {
+fn amount(place: &Place<'_>, member: &Member<'_>, text: &str) -> Option<String> {
     let title = format!("**`{text}`** = {} · `{}`", in_words(place, member, text)?, member.name());
     Some(paragraphs([Some(title), note(place, member).map(|note| note.text.to_owned())]))
 }
 
 /// A value that the schema or a note knows.
-fn choice(place: &Place<'_>, member: &Member, text: &str, version: Version) -> Option<String> {
+fn choice(place: &Place<'_>, member: &Member<'_>, text: &str, version: Version) -> Option<String> {
     let schema = place.schema?;
     let known = schema.all_choices().find(|choice| choice.value.as_str() == text);
     let value_note = owners(place, member).find_map(|(owner, name)| notes::value_note(owner, &name, text));
@@ -132,9 +132,8 @@ fn choice(place: &Place<'_>, member: &Member, text: &str, version: Version) -> O
 }
 
 /// The kind of an object, with its name.
-fn card(object: Object<'_>, version: Version) -> String {
-    let kind = object.kind;
-    let mut title = match place::named(object.node) {
+fn card(object: Object<'_>, kind: Kind<'_>, version: Version) -> String {
+    let mut title = match object.title() {
         Some(name) => format!("**{} `{name}`** · `{}`", kind.name(), kind.api_version()),
         None => format!("**{}** · `{}`", kind.name(), kind.api_version()),
     };
@@ -151,7 +150,7 @@ fn card(object: Object<'_>, version: Version) -> String {
 }
 
 /// Since when a kind is there, and until when; `None` where there is nothing to say.
-fn life(kind: Kind, version: Version) -> Option<String> {
+fn life(kind: Kind<'_>, version: Version) -> Option<String> {
     let instead = kind
         .replacement(version)
         .filter(|other| *other != kind)
@@ -187,13 +186,13 @@ fn life(kind: Kind, version: Version) -> Option<String> {
 }
 
 /// Whether the notes speak of this kind, and not of another one of that name.
-fn has_notes(kind: Kind) -> bool {
+fn has_notes(kind: Kind<'_>) -> bool {
     !kind.is_custom() || NOTED_GROUPS.contains(&kind.group())
 }
 
 /// What the notes may call a field: by the definition that has it, or by the kind and the path; the key of a map first.
-fn owners<'a>(place: &'a Place<'_>, member: &'a Member) -> impl Iterator<Item = (&'static str, String)> + use<'a> {
-    let kind = place.object.kind;
+fn owners<'a>(place: &'a Place<'a>, member: &'a Member<'a>) -> impl Iterator<Item = (&'a str, String)> + use<'a> {
+    let kind = place.kind;
     let field = member.field.name;
     let by_definition = member.owner.definition_name().into_iter().flat_map(move |definition| {
         let key = (!member.keys.is_empty()).then(|| (definition, member.name()));
@@ -204,7 +203,7 @@ fn owners<'a>(place: &'a Place<'_>, member: &'a Member) -> impl Iterator<Item = 
 }
 
 /// The note on a field; else the one on the type of its value.
-fn note(place: &Place<'_>, member: &Member) -> Option<&'static Note> {
+fn note(place: &Place<'_>, member: &Member<'_>) -> Option<&'static Note> {
     let of_field = owners(place, member).find_map(|(owner, name)| notes::note(owner, &name));
     of_field.or_else(|| {
         let schema = place.schema.filter(|schema| member.keys.is_empty() && schema.shape() == Shape::Object)?;
@@ -213,14 +212,14 @@ fn note(place: &Place<'_>, member: &Member) -> Option<&'static Note> {
 }
 
 /// What a quantity at the place comes to.
-fn in_words(place: &Place<'_>, member: &Member, text: &str) -> Option<String> {
+fn in_words(place: &Place<'_>, member: &Member<'_>, text: &str) -> Option<String> {
     place.schema.filter(|schema| schema.is_quantity())?;
     let resource = member.keys.last().map_or(member.field.name, String::as_str);
     quantity::in_words(resource, text)
 }
 
 /// `Probe`, `list of Container`, `map of string`.
-fn type_name(schema: Schema) -> String {
+fn type_name(schema: Schema<'_>) -> String {
     let mut schema = schema;
     let mut name = String::new();
     // Lists of lists end somewhere; maps of maps may not.
@@ -256,7 +255,7 @@ fn several(types: Types) -> String {
     words.collect::<Vec<_>>().join(" or ")
 }
 
-fn values(schema: Schema) -> Option<String> {
+fn values(schema: Schema<'_>) -> Option<String> {
     let schema = if schema.shape() == Shape::List { schema.items()? } else { schema };
     let values: Vec<String> = schema.choices().map(|choice| code(choice.value.as_str())).collect();
     let what = if schema.takes_other_values() { "Known values" } else { "Values" };
@@ -267,9 +266,9 @@ fn values(schema: Schema) -> Option<String> {
 }
 
 /// What holds when the field is left out; only what is confirmed.
-fn defaults(place: &Place<'_>, member: &Member, schema: Schema, version: Version) -> Option<String> {
+fn defaults(place: &Place<'_>, member: &Member<'_>, schema: Schema<'_>, version: Version) -> Option<String> {
     let mut shown: Vec<String> = Vec::new();
-    for row in place.object.kind.defaults(&place.path, version) {
+    for row in place.kind.defaults(&place.path, version) {
         let text = default(row, member).filter(|text| !row.source.starts_with("unconfirmed") && !shown.contains(text));
         shown.extend(text);
     }
@@ -280,7 +279,7 @@ fn defaults(place: &Place<'_>, member: &Member, schema: Schema, version: Version
     (!shown.is_empty()).then(|| format!("Default: {}.", shown.join(", ")))
 }
 
-fn default(row: &FieldDefault, member: &Member) -> Option<String> {
+fn default(row: &FieldDefault, member: &Member<'_>) -> Option<String> {
     let condition = row.condition.filter(|it| !matches!(*it, "unset" | "absent"));
     let value = match row.value.strip_prefix('<').and_then(|it| it.strip_suffix('>')) {
         None => code(row.value),
@@ -297,7 +296,7 @@ fn code(value: &str) -> String {
     format!("`{value}`")
 }
 
-fn presence(member: &Member, version: Version) -> Option<String> {
+fn presence(member: &Member<'_>, version: Version) -> Option<String> {
     if member.keys.is_empty() { exists(member.field.since, member.field.until, version) } else { None }
 }
 
@@ -315,7 +314,7 @@ fn exists(since: Option<Version>, until: Option<Version>, version: Version) -> O
     }
 }
 
-fn gate(schema: Schema) -> Option<String> {
+fn gate(schema: Schema<'_>) -> Option<String> {
     schema.gate().map(|gate| format!("Feature gate `{gate}`."))
 }
 

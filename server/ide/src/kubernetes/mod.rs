@@ -2,7 +2,6 @@
 
 mod hover;
 mod outline;
-mod place;
 mod quantity;
 
 #[cfg(test)]

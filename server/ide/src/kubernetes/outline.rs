@@ -1,8 +1,8 @@
 //! The outline of YAML: objects with their keys; of other documents the keys.
 
+use project::kubernetes::Object;
 use syntax::yaml::{Node, Yaml};
 
-use super::place;
 use crate::symbols::leaf;
 use crate::types::{Symbol, SymbolKind};
 
@@ -27,7 +27,9 @@ fn object(root: Node<'_>) -> Option<Symbol> {
     let api_version = root.get("apiVersion")?.text()?;
     let kind = root.get("kind")?;
     let word = kind.text().filter(|word| !word.is_empty())?;
-    let name = place::named(root).map_or_else(|| word.clone().into_owned(), |name| format!("{word} {name}"));
+    let name = Object { node: root, kind: None }
+        .title()
+        .map_or_else(|| word.clone().into_owned(), |name| format!("{word} {name}"));
     let mut symbol = leaf(&name, Some(api_version.into_owned()), SymbolKind::Object, root.range(), kind.range());
     symbol.children = keys(root);
     Some(symbol)

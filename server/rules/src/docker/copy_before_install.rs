@@ -133,7 +133,7 @@ fn is_install_of_manifest(call: &PackageCall<'_>) -> bool {
 /// The files that the install needs, as far as the build context has them; empty where nobody knows the context. `None`: they
 /// are not there, or the project is a workspace of several packages.
 fn files_of(call: &PackageCall<'_>, report: &Report<'_>) -> Option<Vec<String>> {
-    let context = report.context();
+    let context = report.context()?;
     let there = |name: &str| context.presence(name) == Presence::Present;
     if ["pnpm-workspace.yaml", "lerna.json", "nx.json", "turbo.json", "rush.json", "go.work"].into_iter().any(there) {
         return None;

@@ -46,7 +46,7 @@ declare_rule! {
 
 fn check(transfer: &Transfer<'_>, report: &mut Report<'_>) {
     let at = transfer.at;
-    let context = report.context();
+    let Some(context) = report.context() else { return };
     let Some((path, ignore)) = context.ignore_file().filter(|_| !at.deferred) else { return };
     let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     for (word, source) in context_sources(at.model, at.index, at.instruction) {

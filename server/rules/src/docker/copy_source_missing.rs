@@ -120,7 +120,7 @@ const WRITTEN: [&str; 34] = [
 const WRITTEN_NAMES: [&str; 6] = ["Gemfile", "Makefile", "Pipfile", "Procfile", "Rakefile", "gradlew"];
 
 fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
-    let context = report.context();
+    let Some(context) = report.context() else { return };
     if !context.is_confirmed() {
         return;
     }

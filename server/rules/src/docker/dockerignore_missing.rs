@@ -82,7 +82,7 @@ const RESULTS: [&str; 8] = ["bin", "build", "dist", "obj", "out", "publish", "re
 const PACKS_README: [&str; 4] = ["Cargo.toml", "pyproject.toml", "setup.cfg", "setup.py"];
 
 fn check(file: &Dockerfile<'_>, report: &mut Report<'_>) {
-    let context = report.context();
+    let Some(context) = report.context() else { return };
     if context.root().is_none() || context.ignore_file().is_some() {
         return;
     }

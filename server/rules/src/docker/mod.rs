@@ -1,15 +1,5 @@
 //! The rules about Dockerfiles.
 
-/// Declares the modules and the list of their rules; a test holds both against the folder.
-macro_rules! rules {
-    ($($module:ident),* $(,)?) => {
-        $(pub mod $module;)*
-
-        /// Every rule about Dockerfiles, by name.
-        pub(crate) static RULES: &[&crate::Rule] = &[$(&$module::RULE),*];
-    };
-}
-
 mod apt_settings;
 mod base_environment;
 mod base_image;

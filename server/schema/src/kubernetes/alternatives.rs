@@ -6,11 +6,11 @@ const MOST: usize = 128;
 
 /// A schema that another one names as one of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Alternative {
+pub struct Alternative<'s> {
     /// How it counts.
     pub combination: Combination,
     /// The schema.
-    pub schema: Schema,
+    pub schema: Schema<'s>,
 }
 
 /// How a schema counts among the alternatives of another one.
@@ -55,15 +55,15 @@ impl Combination {
     }
 }
 
-impl Schema {
+impl<'s> Schema<'s> {
     /// The schemas that it combines; mostly none. Most that are there in custom resources have no fields but say which
     /// must be there, see [`Schema::needed_fields`].
-    pub fn alternatives(self) -> impl Iterator<Item = Alternative> {
+    pub fn alternatives(self) -> impl Iterator<Item = Alternative<'s>> {
         self.own_alternatives()
     }
 
     /// Itself and everything that a value of it may have through alternatives, each once.
-    pub(super) fn parts(self) -> Vec<Schema> {
+    pub(super) fn parts(self) -> Vec<Schema<'s>> {
         let mut parts = vec![self];
         let mut at = 0;
         while at < parts.len() && parts.len() < MOST {

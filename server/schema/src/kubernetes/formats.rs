@@ -40,8 +40,8 @@ formats! {
 
 impl Format {
     /// What a file of this format holds.
-    pub fn schema(self) -> Option<Schema> {
-        let node = Bundle::Formats.store().root(self.name())?;
-        Some(Schema::new(Bundle::Formats, node, Version::newest()))
+    pub fn schema(self) -> Option<Schema<'static>> {
+        let store = Bundle::Formats.store();
+        Some(Schema::new(store, store.root(self.name())?, Version::newest()))
     }
 }

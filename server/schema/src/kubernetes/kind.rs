@@ -1,18 +1,24 @@
+use std::fmt;
 use std::sync::LazyLock;
 
 use super::layout::marks;
-use super::store::{Bundle, Cursor, Strings};
+use super::store::{Bundle, Cursor, Source, Strings};
 use super::version::Range;
 use super::{Schema, Version};
 
-static KINDS: LazyLock<Kinds> = LazyLock::new(|| Kinds::load(&Bundle::Core.store().rest));
+static KINDS: LazyLock<KindTable> = LazyLock::new(|| KindTable::load(&Bundle::Core.store().0.rest));
 
 /// Replacements of replacements are followed this far; the longest chain has three.
 const LONGEST_CHAIN: usize = 8;
 
 /// A kind in one version of its API, `apps/v1 Deployment`: one that exists, or one that did.
 #[derive(Debug, Clone, Copy)]
-pub struct Kind(&'static Row);
+pub struct Kind<'s> {
+    table: &'s KindTable,
+    row: &'s Row,
+    /// Where its schema lies; `None`: in the bundles.
+    store: Option<Source<'s>>,
+}
 
 /// Where the objects of a kind live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,16 +33,17 @@ pub enum Scope {
 
 /// The project that a former kind belongs to, and the releases of that project that count for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Component {
+pub struct Component<'s> {
     /// `cert-manager`.
-    pub name: &'static str,
+    pub name: &'s str,
     /// The release that deprecated the kind; empty: unknown.
-    pub deprecated: &'static str,
+    pub deprecated: &'s str,
     /// The release that removed it; empty: unknown.
-    pub removed: &'static str,
+    pub removed: &'s str,
 }
 
-struct Kinds {
+/// A table of kinds.
+pub(super) struct KindTable {
     strings: Strings,
     /// Sorted by kind, the best version of each first.
     rows: Vec<Row>,
@@ -61,8 +68,8 @@ struct Row {
     root: u32,
 }
 
-impl Kinds {
-    fn load(bytes: &[u8]) -> Kinds {
+impl KindTable {
+    pub(super) fn load(bytes: &[u8]) -> KindTable {
         let mut cursor = Cursor { bytes, at: 0 };
         let strings = Strings::read(&mut cursor);
         let count = cursor.number();
@@ -83,71 +90,91 @@ impl Kinds {
                 root: cursor.number(),
             })
             .collect();
-        Kinds { strings, rows }
+        KindTable { strings, rows }
     }
 
-    fn named(&'static self, name: &str) -> &'static [Row] {
+    fn named(&self, name: &str) -> &[Row] {
         let start = self.rows.partition_point(|row| self.strings.get(row.kind) < name);
         let length = self.rows[start..].iter().take_while(|row| self.strings.get(row.kind) == name).count();
         &self.rows[start..start + length]
     }
+
+    /// Its kinds; their schemas lie in `store`, or in the bundles.
+    pub(super) fn kinds<'s>(&'s self, store: Option<Source<'s>>) -> impl Iterator<Item = Kind<'s>> {
+        self.rows.iter().map(move |row| Kind { table: self, row, store })
+    }
+
+    /// All versions of a kind.
+    pub(super) fn versions_of<'s>(
+        &'s self,
+        name: &str,
+        store: Option<Source<'s>>,
+    ) -> impl Iterator<Item = Kind<'s>> + use<'s> {
+        self.named(name).iter().map(move |row| Kind { table: self, row, store })
+    }
+}
+
+impl fmt::Debug for KindTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KindTable({} kinds)", self.rows.len())
+    }
 }
 
 /// The kinds of Kubernetes itself that a version serves, sorted by name, lists (`PodList`) included.
-pub fn kinds(version: Version) -> impl Iterator<Item = Kind> {
-    KINDS.rows.iter().map(Kind).filter(move |kind| !kind.is_custom() && kind.is_served_in(version))
+pub fn kinds(version: Version) -> impl Iterator<Item = Kind<'static>> {
+    KINDS.kinds(None).filter(move |kind| !kind.is_custom() && kind.is_served_in(version))
 }
 
 /// The custom kinds that are bundled with a schema, sorted by name; of the experimental channel too.
-pub fn custom_kinds() -> impl Iterator<Item = Kind> {
-    KINDS.rows.iter().map(Kind).filter(|kind| kind.0.root != 0)
+pub fn custom_kinds() -> impl Iterator<Item = Kind<'static>> {
+    KINDS.kinds(None).filter(|kind| kind.row.root != 0)
 }
 
 /// The kind of an object; `None`: unknown. One that was removed is found as well, see [`Kind::removed`].
-pub fn kind(api_version: &str, name: &str) -> Option<Kind> {
+pub fn kind(api_version: &str, name: &str) -> Option<Kind<'static>> {
     api_versions_of(name).find(|kind| kind.api_version() == api_version)
 }
 
 /// All versions of a kind, the one to write first: existing before former ones, Kubernetes before custom resources,
 /// stable before beta. Kinds of several groups may share a name.
-pub fn api_versions_of(name: &str) -> impl Iterator<Item = Kind> {
-    KINDS.named(name).iter().map(Kind)
+pub fn api_versions_of(name: &str) -> impl Iterator<Item = Kind<'static>> {
+    KINDS.versions_of(name, None)
 }
 
 /// Whether a kind of this API group is known; the group of `v1` is empty.
 pub fn is_known_group(group: &str) -> bool {
-    KINDS.rows.iter().map(Kind).any(|kind| kind.group() == group)
+    KINDS.kinds(None).any(|kind| kind.group() == group)
 }
 
-impl Kind {
+impl<'s> Kind<'s> {
     /// `Deployment`.
-    pub fn name(self) -> &'static str {
-        self.string(self.0.kind)
+    pub fn name(self) -> &'s str {
+        self.string(self.row.kind)
     }
 
     /// `apps/v1`.
-    pub fn api_version(self) -> &'static str {
-        self.string(self.0.api_version)
+    pub fn api_version(self) -> &'s str {
+        self.string(self.row.api_version)
     }
 
     /// `apps`; empty for `v1`.
-    pub fn group(self) -> &'static str {
+    pub fn group(self) -> &'s str {
         self.api_version().rsplit_once('/').map_or("", |(group, _)| group)
     }
 
     /// `v1`, without the group.
-    pub fn group_version(self) -> &'static str {
+    pub fn group_version(self) -> &'s str {
         self.api_version().rsplit_once('/').map_or(self.api_version(), |(_, version)| version)
     }
 
     /// The name in URLs and RBAC rules: `deployments`. `None`: unknown, or a list.
-    pub fn plural(self) -> Option<&'static str> {
-        self.text(self.0.plural)
+    pub fn plural(self) -> Option<&'s str> {
+        self.text(self.row.plural)
     }
 
     /// What `kubectl` takes for it: `deploy`; often none.
-    pub fn short_names(self) -> impl Iterator<Item = &'static str> {
-        self.string(self.0.short_names).split(',').filter(|name| !name.is_empty())
+    pub fn short_names(self) -> impl Iterator<Item = &'s str> {
+        self.string(self.row.short_names).split(',').filter(|name| !name.is_empty())
     }
 
     /// Where its objects live; `None`: unknown, or nothing that is stored, such as a list.
@@ -178,35 +205,35 @@ impl Kind {
     }
 
     /// The same custom kind as the experimental channel has it, with more fields.
-    pub fn experimental(self) -> Option<Kind> {
-        let is_other = |other: &Kind| other.is_experimental() && other.api_version() == self.api_version();
-        if self.is_experimental() { None } else { api_versions_of(self.name()).find(is_other) }
+    pub fn experimental(self) -> Option<Kind<'s>> {
+        let is_other = |other: &Kind<'s>| other.is_experimental() && other.api_version() == self.api_version();
+        if self.is_experimental() { None } else { self.siblings().find(is_other) }
     }
 
     /// The first minor seen to have it; `None`: as far back as the facts go, a custom or a former kind.
     pub fn since(self) -> Option<Version> {
-        self.0.range.since()
+        self.row.range.since()
     }
 
     /// The last minor seen to have it; `None`: the newest does, a custom or a former kind.
     pub fn until(self) -> Option<Version> {
-        self.0.range.until()
+        self.row.range.until()
     }
 
     /// The minor that introduced it, as the API declares, which may lie before the bundled ones.
     pub fn introduced(self) -> Option<Version> {
-        self.release(self.0.introduced)
+        self.release(self.row.introduced)
     }
 
     /// The minor that deprecated it; `None`: it is not deprecated, or is custom.
     pub fn deprecated(self) -> Option<Version> {
-        self.release(self.0.deprecated)
+        self.release(self.row.deprecated)
     }
 
     /// The minor that no longer has it, seen or announced; `None`: none is known, or it is custom.
     pub fn removed(self) -> Option<Version> {
         let seen = self.until().map(|last| Version::new(last.minor() + 1));
-        seen.or_else(|| self.release(self.0.removed))
+        seen.or_else(|| self.release(self.row.removed))
     }
 
     /// Whether it is deprecated in a version; for a custom kind, by its definition.
@@ -217,15 +244,15 @@ impl Kind {
     /// Whether a version has it. A custom kind does not depend on the version, only on its definition.
     pub fn is_served_in(self, version: Version) -> bool {
         if self.is_custom() {
-            return self.0.root != 0 && !self.is(marks::UNSERVED);
+            return self.row.root != 0 && !self.is(marks::UNSERVED);
         }
-        self.0.definition != 0 && self.0.range.contains(version)
+        self.row.definition != 0 && self.row.range.contains(version)
     }
 
     /// The kind to write instead in a version that does not serve this one, or calls it deprecated: the one that the API
     /// names, or one that it names for that; else the best version of the same kind. `None`: there is none.
-    pub fn replacement(self, version: Version) -> Option<Kind> {
-        let mut named = self.named_replacement();
+    pub fn replacement(self, version: Version) -> Option<Kind<'s>> {
+        let mut named: Option<Kind<'s>> = self.named_replacement();
         for _ in 0..LONGEST_CHAIN {
             match named {
                 Some(kind) if !kind.is_served_in(version) => named = kind.named_replacement(),
@@ -234,31 +261,36 @@ impl Kind {
             }
         }
         let is_outdated = !self.is_served_in(version) || self.is_deprecated_in(version);
-        let same = api_versions_of(self.name()).filter(|it| it.group() == self.group() && it.is_served_in(version));
+        let same = self.siblings().filter(|it| it.group() == self.group() && it.is_served_in(version));
         if is_outdated { same.take_while(|it| *it != self).next() } else { None }
     }
 
-    fn named_replacement(self) -> Option<Kind> {
-        let (api_version, name) = self.text(self.0.replacement)?.split_once(' ')?;
+    /// The kinds of its name, from the same table.
+    fn siblings(self) -> impl Iterator<Item = Kind<'s>> {
+        self.table.versions_of(self.name(), self.store)
+    }
+
+    fn named_replacement(self) -> Option<Kind<'static>> {
+        let (api_version, name) = self.text(self.row.replacement)?.split_once(' ')?;
         kind(api_version, name)
     }
 
     /// The project that a former custom kind belongs to.
-    pub fn component(self) -> Option<Component> {
-        let name = self.text(self.0.component)?;
-        Some(Component { name, deprecated: self.string(self.0.deprecated), removed: self.string(self.0.removed) })
+    pub fn component(self) -> Option<Component<'s>> {
+        let name = self.text(self.row.component)?;
+        Some(Component { name, deprecated: self.string(self.row.deprecated), removed: self.string(self.row.removed) })
     }
 
     /// The whole name of its definition: `io.k8s.api.apps.v1.Deployment`. `None`: a custom or a former kind.
-    pub fn definition(self) -> Option<&'static str> {
-        self.text(self.0.definition)
+    pub fn definition(self) -> Option<&'s str> {
+        self.text(self.row.definition)
     }
 
     /// What its objects hold. `None`: nothing is known but that it exists or existed. In a version that lacks it, it is
     /// as in the nearest one that has it.
-    pub fn schema(self, version: Version) -> Option<Schema> {
-        match self.0.root.checked_sub(1) {
-            Some(root) => Some(Schema::new(Bundle::Custom, root, version)),
+    pub fn schema(self, version: Version) -> Option<Schema<'s>> {
+        match self.row.root.checked_sub(1) {
+            Some(root) => Some(Schema::new(self.store.unwrap_or_else(|| Bundle::Custom.store()), root, version)),
             None => Schema::of_definition(self.definition()?, version),
         }
     }
@@ -266,30 +298,30 @@ impl Kind {
     /// The number of its schema among custom resources.
     #[cfg(test)]
     pub(super) fn root(self) -> Option<u32> {
-        self.0.root.checked_sub(1)
+        self.row.root.checked_sub(1)
     }
 
     fn is(self, mark: u16) -> bool {
-        self.0.marks & mark != 0
+        self.row.marks & mark != 0
     }
 
-    fn string(self, number: u32) -> &'static str {
-        KINDS.strings.get(number)
+    fn string(self, number: u32) -> &'s str {
+        self.table.strings.get(number)
     }
 
-    fn text(self, number: u32) -> Option<&'static str> {
+    fn text(self, number: u32) -> Option<&'s str> {
         (number != 0).then(|| self.string(number))
     }
 
     fn release(self, number: u32) -> Option<Version> {
-        if self.0.component == 0 { Version::parse(self.string(number)) } else { None }
+        if self.row.component == 0 { Version::parse(self.string(number)) } else { None }
     }
 }
 
-impl PartialEq for Kind {
-    fn eq(&self, other: &Kind) -> bool {
-        std::ptr::eq(self.0, other.0)
+impl PartialEq for Kind<'_> {
+    fn eq(&self, other: &Kind<'_>) -> bool {
+        std::ptr::eq(self.row, other.row)
     }
 }
 
-impl Eq for Kind {}
+impl Eq for Kind<'_> {}

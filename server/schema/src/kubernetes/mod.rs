@@ -16,11 +16,14 @@
 //! The facts lie as text in `server/schema/facts` (see [`text`]), made by `cargo xtask schemas build`.
 
 mod alternatives;
+mod definitions;
 mod field;
 mod formats;
 mod kind;
+mod kinds;
 mod layout;
 pub mod notes;
+mod pack;
 mod schema;
 mod stated;
 mod store;
@@ -29,6 +32,7 @@ pub mod text;
 mod version;
 
 pub use alternatives::{Alternative, Combination};
+pub use definitions::{Catalog, Definitions};
 pub use field::{Choice, Field, Literal};
 pub use formats::Format;
 pub use kind::{Component, Kind, Scope, api_versions_of, custom_kinds, is_known_group, kind, kinds};

@@ -1,6 +1,6 @@
 use super::field::{Choice, Field, Literal};
 use super::layout::{Fact, Types, sign};
-use super::store::{Bundle, Packed, PackedChild};
+use super::store::{Bundle, Packed, PackedChild, Source};
 use super::version::Range;
 use super::{Alternative, Combination, Version};
 
@@ -12,27 +12,27 @@ const LONGEST_CHAIN: usize = 8;
 /// A field often refers to a definition and adds facts of its own, such as a default; both answer together, the field
 /// first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Schema {
+pub struct Schema<'s> {
     /// Where it stands: the schema of the field itself.
-    site: Place,
+    site: Place<'s>,
     /// What the references lead to; the same as `site` without one.
-    target: Place,
+    target: Place<'s>,
     /// The definition that `target` is.
-    definition: Option<(Bundle, u32)>,
+    definition: Option<(Source<'s>, u32)>,
     /// The minors of the definition it is in.
     range: Range,
     version: Version,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Place {
-    bundle: Bundle,
+struct Place<'s> {
+    store: Source<'s>,
     node: u32,
 }
 
-impl Place {
-    fn packed(self) -> Packed<'static> {
-        self.bundle.store().node(self.node)
+impl<'s> Place<'s> {
+    fn packed(self) -> Packed<'s> {
+        self.store.node(self.node)
     }
 }
 
@@ -63,36 +63,36 @@ pub enum Shape {
     Several,
 }
 
-impl Schema {
-    pub(super) fn new(bundle: Bundle, node: u32, version: Version) -> Schema {
-        Schema::at(Place { bundle, node }, Range::default(), version)
+impl<'s> Schema<'s> {
+    pub(super) fn new(store: Source<'s>, node: u32, version: Version) -> Self {
+        Schema::at(Place { store, node }, Range::default(), version)
     }
 
     /// The schema of a definition of Kubernetes: `io.k8s.api.core.v1.PodSpec`. `None`: no minor has it; in a version
     /// that lacks it, it is as in the nearest one that has it.
-    pub fn of_definition(name: &str, version: Version) -> Option<Schema> {
+    pub fn of_definition(name: &str, version: Version) -> Option<Schema<'static>> {
         let store = Bundle::Core.store();
         let number = store.definition(name)?;
         let (_, node, range) = store.defined(number)?;
-        let schema = Schema::at(Place { bundle: Bundle::Core, node: node? }, range, range.nearest(version));
-        Some(Schema { definition: schema.definition.or(Some((Bundle::Core, number))), ..schema })
+        let schema = Schema::at(Place { store, node: node? }, range, range.nearest(version));
+        Some(Schema { definition: schema.definition.or(Some((store, number))), ..schema })
     }
 
-    fn at(site: Place, range: Range, version: Version) -> Schema {
+    fn at(site: Place<'s>, range: Range, version: Version) -> Self {
         let mut schema = Schema { site, target: site, definition: None, range, version };
         for _ in 0..LONGEST_CHAIN {
             let Some(number) = schema.target.packed().reference else { break };
-            let Some((bundle, number, node, range)) = resolve(schema.target.bundle, number) else { break };
-            schema.target = Place { bundle, node };
-            schema.definition = Some((bundle, number));
+            let Some((store, number, node, range)) = resolve(schema.target.store, number) else { break };
+            schema.target = Place { store, node };
+            schema.definition = Some((store, number));
             schema.range = range;
         }
         schema
     }
 
     /// A schema that stands inside this one.
-    fn inner(self, owner: Place, node: u32) -> Schema {
-        Schema::at(Place { bundle: owner.bundle, node }, self.range, self.version)
+    fn inner(self, owner: Place<'s>, node: u32) -> Self {
+        Schema::at(Place { store: owner.store, node }, self.range, self.version)
     }
 
     /// The version it was asked for.
@@ -102,19 +102,19 @@ impl Schema {
 
     /// The same in another version.
     #[must_use]
-    pub fn in_version(self, version: Version) -> Schema {
+    pub fn in_version(self, version: Version) -> Self {
         Schema { version, ..self }
     }
 
     /// The whole name of its definition: `io.k8s.api.core.v1.PodSpec`. Inside a custom resource, which has no
     /// references, that of the definition of Kubernetes that was copied there. `None`: it has no name.
-    pub fn definition(self) -> Option<&'static str> {
-        let defined = self.definition.and_then(|(bundle, number)| bundle.store().defined(number));
+    pub fn definition(self) -> Option<&'s str> {
+        let defined = self.definition.and_then(|(store, number)| store.defined(number));
         defined.map(|(name, ..)| name).or_else(|| self.text(Fact::Like))
     }
 
     /// The last word of its definition's name: `PodSpec`.
-    pub fn definition_name(self) -> Option<&'static str> {
+    pub fn definition_name(self) -> Option<&'s str> {
         self.definition().map(|name| name.rsplit(['.', '#']).next().unwrap_or(name))
     }
 
@@ -170,25 +170,25 @@ impl Schema {
     }
 
     /// Its fields in this version, sorted by name; those of its alternatives too.
-    pub fn fields(self) -> impl Iterator<Item = Field> {
+    pub fn fields(self) -> impl Iterator<Item = Field<'s>> {
         self.all_fields().filter(move |field| field.exists_in(self.version))
     }
 
     /// Its fields in any version, sorted by name; one that this version lacks is as in the nearest that has it.
-    pub fn all_fields(self) -> impl Iterator<Item = Field> {
-        let mut fields: Vec<Field> = self.parts().iter().flat_map(|part| part.own_fields()).collect();
+    pub fn all_fields(self) -> impl Iterator<Item = Field<'s>> {
+        let mut fields: Vec<Field<'s>> = self.parts().iter().flat_map(|part| part.own_fields()).collect();
         fields.sort_by_key(|field| field.name);
         fields.dedup_by_key(|field| field.name);
         fields.into_iter()
     }
 
     /// A field in this version; `None`: there is none, which is an error only where [`Schema::is_closed`].
-    pub fn field(self, name: &str) -> Option<Field> {
+    pub fn field(self, name: &str) -> Option<Field<'s>> {
         self.field_in_any_version(name).filter(|field| field.exists_in(self.version))
     }
 
     /// A field in any version, for telling since or until when it exists.
-    pub fn field_in_any_version(self, name: &str) -> Option<Field> {
+    pub fn field_in_any_version(self, name: &str) -> Option<Field<'s>> {
         match self.own_field(name) {
             Some(field) => Some(field),
             None => self.parts().iter().skip(1).find_map(|part| part.own_field(name)),
@@ -196,8 +196,8 @@ impl Schema {
     }
 
     /// The fields it names itself. A field whose facts changed has several lines, one behind the other.
-    fn own_fields(self) -> Vec<Field> {
-        let mut fields: Vec<Field> = Vec::new();
+    fn own_fields(self) -> Vec<Field<'s>> {
+        let mut fields: Vec<Field<'s>> = Vec::new();
         for place in self.places() {
             let mut lines: Vec<(u32, Vec<PackedChild>)> = Vec::new();
             for child in place.packed().children().filter(|child| child.role == sign::FIELD) {
@@ -211,9 +211,9 @@ impl Schema {
         fields
     }
 
-    fn own_field(self, name: &str) -> Option<Field> {
+    fn own_field(self, name: &str) -> Option<Field<'s>> {
         self.places().find_map(|place| {
-            let store = place.bundle.store();
+            let store = place.store;
             let is_it = |child: &PackedChild| child.role == sign::FIELD && store.string(child.name) == name;
             let lines: Vec<PackedChild> =
                 place.packed().children().skip_while(|it| !is_it(it)).take_while(is_it).collect();
@@ -222,14 +222,14 @@ impl Schema {
     }
 
     /// A field from its lines: the one that holds in this version, or the nearest.
-    fn field_of(self, place: Place, lines: &[PackedChild]) -> Option<Field> {
+    fn field_of(self, place: Place<'s>, lines: &[PackedChild]) -> Option<Field<'s>> {
         let (first, last) = (lines.first()?, lines.last()?);
         let range = |line: &PackedChild| line.range.within(self.range);
         let line = lines.iter().find(|line| range(line).contains(self.version));
         let line = line.unwrap_or(if self.version.minor() < range(first).since { first } else { last });
         let whole = range(first).to(range(last));
         Some(Field {
-            name: place.bundle.store().string(line.name),
+            name: place.store.string(line.name),
             is_required: line.is_required,
             since: whole.since(),
             until: whole.until(),
@@ -238,26 +238,26 @@ impl Schema {
     }
 
     /// What the items of a list are; `None`: anything, or it is no list.
-    pub fn items(self) -> Option<Schema> {
+    pub fn items(self) -> Option<Schema<'s>> {
         self.part(sign::ITEMS)
     }
 
     /// What the values of a map are; `None`: anything, or its keys are not free.
-    pub fn values(self) -> Option<Schema> {
+    pub fn values(self) -> Option<Schema<'s>> {
         self.part(sign::VALUES)
     }
 
     /// What the values of a map are by their key: a regular expression and a schema each.
-    pub fn values_by_pattern(self) -> impl Iterator<Item = (&'static str, Schema)> {
+    pub fn values_by_pattern(self) -> impl Iterator<Item = (&'s str, Schema<'s>)> {
         self.parts().into_iter().flat_map(|part| {
             part.children_with_place()
                 .filter(|(_, child)| child.role == sign::PATTERN)
-                .map(move |(place, child)| (place.bundle.store().string(child.name), part.inner(place, child.node)))
+                .map(move |(place, child)| (place.store.string(child.name), part.inner(place, child.node)))
         })
     }
 
-    fn part(self, role: u8) -> Option<Schema> {
-        let own = |schema: Schema| {
+    fn part(self, role: u8) -> Option<Schema<'s>> {
+        let own = |schema: Schema<'s>| {
             schema
                 .children_with_place()
                 .find(|(_, child)| child.role == role)
@@ -268,7 +268,7 @@ impl Schema {
 
     /// The values it takes in this version; none: it takes any. With [`Schema::takes_other_values`] these are the ones
     /// that are known.
-    pub fn choices(self) -> impl Iterator<Item = Choice> {
+    pub fn choices(self) -> impl Iterator<Item = Choice<'s>> {
         self.all_choices().filter(move |choice| {
             choice.since.is_none_or(|since| since <= self.version)
                 && choice.until.is_none_or(|until| self.version <= until)
@@ -276,10 +276,10 @@ impl Schema {
     }
 
     /// The values it takes in any version in which its field is as it is in this one.
-    pub fn all_choices(self) -> impl Iterator<Item = Choice> {
+    pub fn all_choices(self) -> impl Iterator<Item = Choice<'s>> {
         self.parts().into_iter().flat_map(Schema::places).flat_map(|place| {
             place.packed().choices().map(move |choice| {
-                let text = place.bundle.store().string(choice.text);
+                let text = place.store.string(choice.text);
                 let value = if choice.is_json { Literal::Json(text) } else { Literal::Text(text) };
                 Choice { value, since: choice.range.since(), until: choice.range.until() }
             })
@@ -295,17 +295,17 @@ impl Schema {
     /// says that others are welcome.
     pub fn is_closed(self) -> bool {
         let parts = self.parts();
-        let is_open = |part: &Schema| {
+        let is_open = |part: &Schema<'s>| {
             part.states(Fact::PreserveUnknown)
                 || part.states(Fact::Open)
                 || part.children().any(|child| child.role == sign::VALUES || child.role == sign::PATTERN)
         };
         let names_fields =
-            |part: &Schema| part.states(Fact::Closed) || part.children().any(|child| child.role == sign::FIELD);
+            |part: &Schema<'s>| part.states(Fact::Closed) || part.children().any(|child| child.role == sign::FIELD);
         !parts.iter().any(is_open) && parts.iter().any(names_fields)
     }
 
-    pub(super) fn own_alternatives(self) -> impl Iterator<Item = Alternative> {
+    pub(super) fn own_alternatives(self) -> impl Iterator<Item = Alternative<'s>> {
         self.children_with_place().filter_map(move |(place, child)| {
             let combination = Combination::of_sign(child.role)?;
             Some(Alternative { combination, schema: self.inner(place, child.node) })
@@ -313,7 +313,7 @@ impl Schema {
     }
 
     /// The places that answer: where it stands, then what it refers to.
-    fn places(self) -> impl Iterator<Item = Place> {
+    fn places(self) -> impl Iterator<Item = Place<'s>> {
         [Some(self.site), (self.target != self.site).then_some(self.target)].into_iter().flatten()
     }
 
@@ -321,7 +321,7 @@ impl Schema {
         self.children_with_place().map(|(_, child)| child)
     }
 
-    fn children_with_place(self) -> impl Iterator<Item = (Place, PackedChild)> {
+    fn children_with_place(self) -> impl Iterator<Item = (Place<'s>, PackedChild)> {
         self.places().flat_map(|place| place.packed().children().map(move |child| (place, child)))
     }
 
@@ -329,13 +329,13 @@ impl Schema {
         self.places().any(|place| place.packed().fact(fact).is_some())
     }
 
-    pub(super) fn text(self, fact: Fact) -> Option<&'static str> {
+    pub(super) fn text(self, fact: Fact) -> Option<&'s str> {
         self.texts(fact).next()
     }
 
-    pub(super) fn texts(self, fact: Fact) -> impl Iterator<Item = &'static str> {
+    pub(super) fn texts(self, fact: Fact) -> impl Iterator<Item = &'s str> {
         let stated = self.places().find_map(|place| Some((place, place.packed().fact(fact)?)));
-        stated.into_iter().flat_map(|(place, texts)| texts.map(move |text| place.bundle.store().string(text)))
+        stated.into_iter().flat_map(|(place, texts)| texts.map(move |text| place.store.string(text)))
     }
 
     pub(super) fn count(self, fact: Fact) -> Option<u64> {
@@ -343,21 +343,22 @@ impl Schema {
     }
 }
 
-impl Field {
+impl Field<'_> {
     fn exists_in(&self, version: Version) -> bool {
         self.since.is_none_or(|since| since <= version) && self.until.is_none_or(|until| version <= until)
     }
 }
 
 /// Where a definition lies: custom resources refer to those of Kubernetes by name.
-fn resolve(bundle: Bundle, number: u32) -> Option<(Bundle, u32, u32, Range)> {
-    let (name, node, range) = bundle.store().defined(number)?;
+fn resolve(store: Source<'_>, number: u32) -> Option<(Source<'_>, u32, u32, Range)> {
+    let (name, node, range) = store.defined(number)?;
     match node {
-        Some(node) => Some((bundle, number, node, range)),
+        Some(node) => Some((store, number, node, range)),
         None => {
-            let number = Bundle::Core.store().definition(name)?;
-            let (_, node, range) = Bundle::Core.store().defined(number)?;
-            Some((Bundle::Core, number, node?, range))
+            let core = Bundle::Core.store();
+            let number = core.definition(name)?;
+            let (_, node, range) = core.defined(number)?;
+            Some((core, number, node?, range))
         }
     }
 }

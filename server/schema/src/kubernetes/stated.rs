@@ -13,7 +13,7 @@ pub enum ListType {
 }
 
 /// What a schema states about a value besides its type and its fields.
-impl Schema {
+impl<'s> Schema<'s> {
     /// How its items are told apart; `None`: it is no list, or nothing says so.
     pub fn list_type(self) -> Option<ListType> {
         match self.text(Fact::List) {
@@ -26,19 +26,19 @@ impl Schema {
 
     /// The fields that identify an item: `containerPort` and `protocol`. Where a version states none, the one that a
     /// strategic merge patch goes by. Empty: items have no identity.
-    pub fn keys(self) -> impl Iterator<Item = &'static str> {
+    pub fn keys(self) -> impl Iterator<Item = &'s str> {
         let mut keys = self.texts(Fact::Keys).peekable();
         let merge_key = if keys.peek().is_none() { self.merge_key() } else { None };
         keys.chain(merge_key)
     }
 
     /// The field that a strategic merge patch (`kubectl apply` of core kinds, kustomize) finds items by.
-    pub fn merge_key(self) -> Option<&'static str> {
+    pub fn merge_key(self) -> Option<&'s str> {
         self.text(Fact::MergeKey)
     }
 
     /// How a strategic merge patch treats it: `merge`, `replace`, `retainKeys`, several with commas between.
-    pub fn patch_strategy(self) -> Option<&'static str> {
+    pub fn patch_strategy(self) -> Option<&'s str> {
         self.text(Fact::Patch)
     }
 
@@ -48,18 +48,18 @@ impl Schema {
     }
 
     /// The value that the schema itself gives when none is written; see [`super::defaults`] for those of the API server.
-    pub fn default(self) -> Option<Literal> {
+    pub fn default(self) -> Option<Literal<'s>> {
         let text = self.text(Fact::Default).map(Literal::Text);
         text.or_else(|| self.text(Fact::DefaultJson).map(Literal::Json))
     }
 
     /// `int32`, `date-time`, `byte`.
-    pub fn format(self) -> Option<&'static str> {
+    pub fn format(self) -> Option<&'s str> {
         self.text(Fact::Format)
     }
 
     /// A regular expression (RE2) that a string must match somewhere.
-    pub fn pattern(self) -> Option<&'static str> {
+    pub fn pattern(self) -> Option<&'s str> {
         self.text(Fact::Pattern)
     }
 
@@ -104,7 +104,7 @@ impl Schema {
     }
 
     /// The feature gate it depends on in this version; `None`: none that its documentation names.
-    pub fn gate(self) -> Option<&'static str> {
+    pub fn gate(self) -> Option<&'s str> {
         self.text(Fact::Gate)
     }
 
@@ -139,17 +139,17 @@ impl Schema {
     }
 
     /// CEL rules that the API server holds it to.
-    pub fn rules(self) -> impl Iterator<Item = &'static str> {
+    pub fn rules(self) -> impl Iterator<Item = &'s str> {
         self.texts(Fact::Rule)
     }
 
     /// Fields that must be there, named without a schema; for the branches of [`Schema::alternatives`].
-    pub fn needed_fields(self) -> impl Iterator<Item = &'static str> {
+    pub fn needed_fields(self) -> impl Iterator<Item = &'s str> {
         self.texts(Fact::Need)
     }
 
     /// Which fields exclude each other, as the JSON of `x-kubernetes-unions`.
-    pub fn unions(self) -> Option<&'static str> {
+    pub fn unions(self) -> Option<&'s str> {
         self.text(Fact::Unions)
     }
 }

@@ -1,3 +1,5 @@
+use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
 use super::layout::{Arity, Fact, Types, parts, sign};
@@ -27,12 +29,58 @@ pub(super) enum Bundle {
 
 impl Bundle {
     /// Its schemas; unpacks them when asked for the first time.
-    pub(super) fn store(self) -> &'static Store {
-        match self {
+    pub(super) fn store(self) -> Source<'static> {
+        Source(match self {
             Bundle::Core => &CORE,
             Bundle::Custom => &CUSTOM,
             Bundle::Formats => &FORMATS,
-        }
+        })
+    }
+}
+
+/// Where a schema lies: in a bundle, or in a store that was read at run time. Two are equal when they are the same store.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'s>(pub(super) &'s Store);
+
+impl<'s> Source<'s> {
+    pub(super) fn string(self, number: u32) -> &'s str {
+        self.0.string(number)
+    }
+
+    pub(super) fn definition(self, name: &str) -> Option<u32> {
+        self.0.definition(name)
+    }
+
+    pub(super) fn defined(self, number: u32) -> Option<(&'s str, Option<u32>, Range)> {
+        self.0.defined(number)
+    }
+
+    pub(super) fn root(self, name: &str) -> Option<u32> {
+        self.0.root(name)
+    }
+
+    pub(super) fn node(self, number: u32) -> Packed<'s> {
+        self.0.node(number)
+    }
+}
+
+impl PartialEq for Source<'_> {
+    fn eq(&self, other: &Source<'_>) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for Source<'_> {}
+
+impl Hash for Source<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::ptr::hash(self.0, state);
+    }
+}
+
+impl fmt::Debug for Source<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Source({:p})", self.0)
     }
 }
 
@@ -65,6 +113,12 @@ pub(super) struct Store {
     roots: Vec<(u32, u32)>,
     /// What follows: in the store of Kubernetes the table of kinds.
     pub(super) rest: Vec<u8>,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({} bytes)", self.size())
+    }
 }
 
 /// A named schema.
@@ -101,8 +155,12 @@ impl Strings {
 
 impl Store {
     fn load(packed: &[u8]) -> Store {
-        let bytes = inflate(packed);
-        let mut cursor = Cursor { bytes: &bytes, at: 0 };
+        Store::read(&inflate(packed))
+    }
+
+    /// Reads what [`super::pack`] writes.
+    pub(super) fn read(bytes: &[u8]) -> Store {
+        let mut cursor = Cursor { bytes, at: 0 };
         let strings = Strings::read(&mut cursor);
         let starts = cursor.starts();
         let nodes = cursor.take(starts.last().map_or(0, |end| *end as usize)).to_vec();

@@ -77,7 +77,7 @@ pub fn constraints(definition: &str, field: &str) -> &'static [Constraint] {
     &CONSTRAINTS[start..start + length]
 }
 
-impl Schema {
+impl Schema<'_> {
     /// What is declared about one of its fields; mostly nothing.
     pub fn constraints(self, field: &str) -> &'static [Constraint] {
         self.definition().map_or(&[], |definition| constraints(definition, field))

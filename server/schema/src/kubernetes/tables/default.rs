@@ -70,7 +70,7 @@ pub fn defaults(owner: &str, path: &str) -> &'static [FieldDefault] {
     &DEFAULTS[start..start + length]
 }
 
-impl Schema {
+impl Schema<'_> {
     /// What holds when one of its fields, or one below (`ports[].protocol`), is left out, in its version. Rows for its
     /// definition in one version of the API come before those for the type in all.
     pub fn defaults(self, path: &str) -> impl Iterator<Item = &'static FieldDefault> {
@@ -80,7 +80,7 @@ impl Schema {
     }
 }
 
-impl Kind {
+impl Kind<'_> {
     /// What holds when the field at `path` (`spec.template.spec.dnsPolicy`) is left out. Rows for the kind come first,
     /// then those for the types on the way to the field, unless they say the same.
     pub fn defaults(self, path: &str, version: Version) -> Vec<&'static FieldDefault> {
@@ -106,9 +106,9 @@ impl Kind {
 }
 
 /// The schema behind one step of a path: `containers[]`.
-fn step(schema: Schema, step: &str) -> Option<Schema> {
+fn step<'s>(schema: Schema<'s>, step: &str) -> Option<Schema<'s>> {
     let name = step.trim_end_matches("[]");
-    let field: Field = schema.field(name)?;
+    let field: Field<'s> = schema.field(name)?;
     let depth = (step.len() - name.len()) / 2;
     (0..depth).try_fold(field.schema, |schema, _| schema.items())
 }

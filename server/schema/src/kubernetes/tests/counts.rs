@@ -18,7 +18,7 @@ fn every_minor_has_its_definitions_and_fields() {
     let store = Bundle::Core.store();
     assert_eq!(Version::all().count(), 14);
     for version in Version::all() {
-        let in_version = store.definitions().filter_map(|number| {
+        let in_version = store.0.definitions().filter_map(|number| {
             let (name, _, range) = store.defined(number)?;
             if range.contains(version) && name != BY_HAND { Schema::of_definition(name, version) } else { None }
         });

@@ -1,12 +1,12 @@
 use super::versions::schema_at;
 use crate::kubernetes::{Kind, ListType, Literal, Schema, Scope, Shape, Types, Version, kind, kinds};
 
-fn newest(api_version: &str, name: &str, path: &str) -> Schema {
+fn newest(api_version: &str, name: &str, path: &str) -> Schema<'static> {
     let version = Version::newest().to_string();
     schema_at(api_version, name, path, &version).unwrap_or_else(|| panic!("no {api_version} {name} {path}"))
 }
 
-fn values(schema: Schema) -> Vec<&'static str> {
+fn values(schema: Schema<'static>) -> Vec<&'static str> {
     schema.choices().map(|choice| choice.value.as_str()).collect()
 }
 

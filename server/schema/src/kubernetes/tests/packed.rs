@@ -123,7 +123,7 @@ fn formats_are_what_the_text_says() {
 }
 
 /// Every schema that can be reached, each once: references to itself must not hang.
-fn reach(root: Schema, seen: &mut HashSet<Schema>) {
+fn reach(root: Schema<'static>, seen: &mut HashSet<Schema<'static>>) {
     let mut waiting = vec![root];
     while let Some(schema) = waiting.pop() {
         if !seen.insert(schema) {

@@ -5,7 +5,7 @@ fn at(version: &str) -> Version {
 }
 
 /// The schema at a path, `[]` for items and `{}` for values; `None`: the version lacks it.
-pub(super) fn schema_at(api_version: &str, name: &str, path: &str, version: &str) -> Option<Schema> {
+pub(super) fn schema_at(api_version: &str, name: &str, path: &str, version: &str) -> Option<Schema<'static>> {
     let kind = kind(api_version, name)?;
     let root = kind.is_served_in(at(version)).then(|| kind.schema(at(version)))??;
     path.split('.').try_fold(root, |schema, step| match step {

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use crate::layout::marks;
-use crate::pack::{Bytes, Strings};
-use crate::text::{Block, CustomKind, Head};
+use super::layout::marks;
+use super::pack::{Bytes, Strings};
+use super::text::{Block, CustomKind, Head};
 
 /// The marks that put a version behind others of its kind.
 const RANK: u16 = marks::CUSTOM | marks::EXPERIMENTAL | marks::SUPERSEDED | marks::UNSERVED;
 
 /// What the table is made from.
-pub(crate) struct Sources<'a> {
-    pub(crate) kinds: &'a str,
-    pub(crate) resources: &'a str,
-    pub(crate) custom: &'a [Block],
+pub(super) struct Sources<'a> {
+    pub(super) kinds: &'a str,
+    pub(super) resources: &'a str,
+    pub(super) custom: &'a [Block],
     /// The schemas of the custom kinds, in the order of their blocks.
-    pub(crate) roots: &'a [usize],
+    pub(super) roots: &'a [usize],
 }
 
 /// A row before its strings are numbered.
@@ -39,7 +39,7 @@ struct Row<'a> {
 }
 
 /// Appends the rows, sorted by kind, the best version first.
-pub(crate) fn append(bytes: &mut Vec<u8>, sources: &Sources) {
+pub(super) fn append(bytes: &mut Vec<u8>, sources: &Sources) {
     let mut table = rows_of(sources);
     table.sort_by(|one, other| order(one).cmp(&order(other)));
     let mut strings = Strings::default();

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::layout::{Arity, parts, sign};
-use crate::text::{Block, Child, Choice, Head, Node, Role, Span, Value};
+use super::layout::{Arity, parts, sign};
+use super::text::{Block, Child, Choice, Head, Node, Role, Span, Value};
 
 /// Bytes with numbers in base 128.
 #[derive(Default)]
-pub(crate) struct Bytes(pub(crate) Vec<u8>);
+pub(super) struct Bytes(pub(super) Vec<u8>);
 
 impl Bytes {
-    pub(crate) fn number(&mut self, mut number: usize) {
+    pub(super) fn number(&mut self, mut number: usize) {
         while number >= 0x80 {
             self.0.push((number & 0x7f) as u8 | 0x80);
             number >>= 7;
@@ -25,13 +25,13 @@ impl Bytes {
 
 /// Strings, each once; number 0 is the empty one.
 #[derive(Default)]
-pub(crate) struct Strings<'a> {
+pub(super) struct Strings<'a> {
     numbers: HashMap<&'a str, usize>,
     all: Vec<&'a str>,
 }
 
 impl<'a> Strings<'a> {
-    pub(crate) fn number(&mut self, text: &'a str) -> usize {
+    pub(super) fn number(&mut self, text: &'a str) -> usize {
         if self.all.is_empty() {
             self.all.push("");
             self.numbers.insert("", 0);
@@ -42,7 +42,7 @@ impl<'a> Strings<'a> {
         })
     }
 
-    pub(crate) fn write(&self, bytes: &mut Bytes) {
+    pub(super) fn write(&self, bytes: &mut Bytes) {
         bytes.number(self.all.len());
         for text in &self.all {
             bytes.number(text.len());
@@ -66,10 +66,10 @@ struct Packer<'a> {
 }
 
 /// Packs blocks; also returns the schemas of kinds and formats, in the order of their blocks.
-pub(crate) fn pack(blocks: &[Block]) -> (Vec<u8>, Vec<usize>) {
+pub(super) fn pack(blocks: &[Block]) -> (Vec<u8>, Vec<usize>) {
     let mut packer = Packer::default();
     packer.strings.number("");
-    let mut names: BTreeSet<&str> = blocks.iter().filter_map(crate::definition).collect();
+    let mut names: BTreeSet<&str> = blocks.iter().filter_map(definition).collect();
     blocks.iter().for_each(|block| references(&block.node, &mut names));
     packer.definitions = names.iter().enumerate().map(|(number, name)| (*name, number)).collect();
     for block in blocks {
@@ -119,6 +119,14 @@ pub(crate) fn pack(blocks: &[Block]) -> (Vec<u8>, Vec<usize>) {
     bytes.0.extend(packer.nodes.concat());
     bytes.0.extend(tables.0);
     (bytes.0, roots)
+}
+
+/// The definition that a block describes; `None`: it describes something else.
+fn definition(block: &Block) -> Option<&str> {
+    match &block.head {
+        Head::Type(name, _) => Some(name),
+        Head::Shared(_) | Head::Kind(_) | Head::Format(_) => None,
+    }
 }
 
 fn references<'a>(node: &'a Node, names: &mut BTreeSet<&'a str>) {

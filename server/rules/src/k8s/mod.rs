@@ -1,0 +1,5 @@
+//! The rules about Kubernetes manifests.
+
+rules! {
+    yaml_syntax,
+}
