@@ -20,7 +20,7 @@ pub(crate) fn manifest(rule: &Rule, file: &ManifestFile<'_>, report: &mut Report
             .for_each(|object| check(&ObjectIn { object, file }, report)),
         Check::Pod(check) => pods().for_each(|pod| check(&PodIn { pod, file }, report)),
         Check::Container(check) => {
-            pods().flat_map(Pod::containers).for_each(|container| check(&ContainerIn { container, file }, report))
+            pods().flat_map(Pod::containers).for_each(|container| check(&ContainerIn { container, file }, report));
         }
         Check::Dockerfile(_)
         | Check::Stage(_)
