@@ -54,6 +54,12 @@ impl TextEdit {
     pub fn range(&self) -> TextRange {
         self.range.into()
     }
+
+    /// The same edit of a text that has `offset` bytes more before it.
+    #[must_use]
+    pub fn moved_by(self, offset: TextSize) -> Self {
+        Self::replace(self.range() + offset, self.insert)
+    }
 }
 
 /// Applies edits, given in any order, to `text`; `None` when two of them overlap or one lies outside or inside a character.

@@ -132,6 +132,22 @@ impl Operation {
             | Self::Move { from: at, .. } => at.document,
         }
     }
+
+    /// The same in another document.
+    fn in_document(mut self, document: usize) -> Self {
+        match &mut self {
+            Self::Set { at, .. }
+            | Self::Add { at, .. }
+            | Self::Replace { at, .. }
+            | Self::Merge { at, .. }
+            | Self::Append { at, .. }
+            | Self::Insert { before: at, .. }
+            | Self::Remove { at }
+            | Self::Rename { at, .. }
+            | Self::Move { from: at, .. } => at.document = document,
+        }
+        self
+    }
 }
 
 impl Yaml {
@@ -139,16 +155,36 @@ impl Yaml {
     /// in offsets of this text; empty when all is as it shall be. `None` when one of them cannot be done.
     #[must_use]
     pub fn resolve(&self, operations: &[Operation]) -> Option<Vec<TextEdit>> {
+        let simple = simple(self, operations)?;
+        let Some(index) = simple.first().map(Operation::document) else { return Some(Vec::new()) };
+        let document = self.document(index)?;
+        let style = Style::of(document);
+        // Each step reads the text anew: what costs as much as the document must not cost as much as the file.
+        if self.documents.len() > 1 && simple.iter().all(|operation| operation.document() == index) {
+            let range = document.range();
+            let alone = parse(&self.text[range]);
+            if alone.documents.len() == 1 && alone.errors.len() <= self.errors.len() {
+                let operations: Vec<Operation> =
+                    simple.iter().map(|operation| operation.clone().in_document(0)).collect();
+                let edits = alone.carry_out(&operations, style)?;
+                return Some(edits.into_iter().map(|edit| edit.moved_by(range.start())).collect());
+            }
+        }
+        self.carry_out(&simple, style)
+    }
+
+    /// Carries out operations that do not consist of others.
+    fn carry_out(&self, operations: &[Operation], style: Style) -> Option<Vec<TextEdit>> {
         let mut pieces = Pieces::new(self.text.len());
         let mut current: Option<Yaml> = None;
-        for operation in simple(self, operations)? {
+        for operation in operations {
             let yaml = current.as_ref().unwrap_or(self);
-            let edits = Editor::new(yaml, operation.document())?.resolve(&operation)?;
+            let edits = Editor::new(yaml, operation.document(), style)?.resolve(operation)?;
             if edits.is_empty() {
                 continue;
             }
             let next = parse(crate::edit::apply(&yaml.text, &edits)?);
-            if next.errors.len() > yaml.errors.len() || !done(&next, &operation) {
+            if next.errors.len() > yaml.errors.len() || !done(&next, operation) {
                 return None;
             }
             pieces.apply(&edits);
@@ -269,9 +305,8 @@ struct Editor<'y> {
 }
 
 impl<'y> Editor<'y> {
-    fn new(yaml: &'y Yaml, document: usize) -> Option<Self> {
-        let document = yaml.document(document)?;
-        Some(Self { yaml, document, text: &yaml.text, style: Style::of(document) })
+    fn new(yaml: &'y Yaml, document: usize, style: Style) -> Option<Self> {
+        Some(Self { yaml, document: yaml.document(document)?, text: &yaml.text, style })
     }
 
     fn renderer(&self) -> Renderer<'_> {

@@ -6,7 +6,7 @@ use crate::yaml::comment::line_start;
 use crate::yaml::{Document, Kind, Node, Role, ScalarStyle};
 
 /// The style of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Style {
     /// `\n` or `\r\n`
     pub(super) newline: &'static str,

@@ -2,6 +2,7 @@
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
+use text_size::TextSize;
 
 use super::{Address, Data, Operation};
 use crate::yaml::{Kind, Role, Route, Yaml, parse};
@@ -709,6 +710,14 @@ proptest! {
             prop_assert!(text.contains('#') || node.role() == Role::Root, "{text:?} {operation:?}");
             return Ok(());
         };
+        // Among other documents it is the same edit.
+        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let before = format!("{text}---{newline}");
+        let twice = parse(format!("{before}{text}"));
+        if text.ends_with('\n') && twice.documents().len() == 2 {
+            let moved: Vec<_> = edits.iter().map(|edit| edit.clone().moved_by(TextSize::of(&before))).collect();
+            prop_assert_eq!(twice.resolve(&[operation.clone().in_document(1)]), Some(moved), "{}", text);
+        }
         let after = crate::edit::apply(&text, &edits).unwrap();
         let changed = parse(after.as_str());
         prop_assert_eq!(changed.errors(), &[], "{}", after);
