@@ -4,6 +4,7 @@
 //! is a cheap, immutable view that analyses on any thread; everything derived is a function of it, cached by content.
 
 pub mod context;
+pub mod conversion;
 pub mod discover;
 pub mod docker;
 pub mod dockerignore;
