@@ -178,7 +178,8 @@ mod tests {
                 ".plimsoll.yaml",
                 "Dockerfile",
                 "a/b/api.Dockerfile",
-                "a/plimsoll.yaml"
+                "a/plimsoll.yaml",
+                "values.yaml"
             ]
         );
     }
