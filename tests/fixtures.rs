@@ -53,16 +53,23 @@ fn the_page_about_fixtures_is_true() {
     assert!(silent.is_empty(), "nothing is found, although the page says so: {silent:?}");
 }
 
-/// The images that are kept well show that silence is possible.
+/// What is kept well shows that silence is possible.
 #[test]
 fn nothing_is_found_in_what_is_kept_well() {
-    for image in ["checkout", "migrate"] {
+    for folder in
+        ["images/checkout", "images/migrate", "cluster/backups", "cluster/base", "cluster/crds", "cluster/overlays"]
+    {
         let output = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
             .args(["check", "--format", "json"])
-            .arg(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/images").join(image))
+            .arg(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder))
             .output()
             .expect("the program runs");
         let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-        assert_eq!(report["findings"], Value::Array(Vec::new()), "{image}");
+        // What hardens is said of these too, by the profile that their settings choose.
+        let rows = report["findings"].as_array().expect("findings");
+        let loud: Vec<&Value> =
+            rows.iter().filter(|row| row["severity"] == "error" || row["severity"] == "warning").collect();
+        assert!(loud.is_empty(), "{folder}: {loud:#?}");
+        assert!(rows.is_empty() || folder.starts_with("cluster/"), "{folder}: {rows:#?}");
     }
 }

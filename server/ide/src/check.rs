@@ -96,12 +96,18 @@ pub(crate) fn check_hover(fixture: &str, expected: &Expect) {
         expected.assert_eq("nothing\n");
         return;
     };
+    let markdown = ours(&markdown);
     assert!(range.contains_inclusive(offset), "the range holds the pointer");
     assert!(markdown.starts_with("**"), "a bold name first:\n{markdown}");
     let is_empty = [" ``\n", " ``,", " ``.", "**``**"].iter().any(|code| markdown.contains(code));
     assert!(!is_empty, "something is empty:\n{markdown}");
-    assert!(lines(&markdown) <= 8, "{} lines are too many:\n{markdown}", lines(&markdown));
+    assert!(lines(markdown) <= 8, "{} lines are too many:\n{markdown}", lines(markdown));
     expected.assert_eq(&format!("{}\n{markdown}\n", case.shown(&path, range)));
+}
+
+/// A hover without what stands below the rule: that is the API reference's, and there only with feature `bundled-docs`.
+pub(crate) fn ours(markdown: &str) -> &str {
+    markdown.split_once("\n\n---\n").map_or(markdown, |(ours, _)| ours)
 }
 
 /// How many lines a text takes in an editor's hover, empty ones not counted.

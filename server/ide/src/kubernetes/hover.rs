@@ -11,7 +11,7 @@ use schema::kubernetes::{
 use syntax::TextSize;
 use syntax::yaml::{Node, Role, Yaml};
 
-use super::quantity;
+use super::{quantity, reference};
 use crate::types::Hover;
 
 /// How many values of an enum, and how many defaults, are listed.
@@ -75,7 +75,8 @@ fn field(place: &Place<'_>, member: &Member<'_>, value: Node<'_>, version: Versi
     title.extend(words);
     let note = note(place, member).map(|note| note.text.to_owned());
     let facts = [values(schema), defaults(place, member, schema, version), presence(member, version), gate(schema)];
-    Some(paragraphs([Some(title), note, sentences(facts)]))
+    let upstream = reference::of_field(member.owner, member.field.name);
+    Some(paragraphs([Some(title), note, sentences(facts), upstream]))
 }
 
 /// What Kubernetes says about a label or annotation; `None`: it gives it no meaning.
@@ -146,7 +147,7 @@ fn card(object: Object<'_>, kind: Kind<'_>, version: Version) -> String {
         title.push_str(" · custom resource");
     }
     let note = has_notes(kind).then(|| notes::kind_note(kind.name())).flatten().map(|note| note.text.to_owned());
-    paragraphs([Some(title), note, life(kind, version)])
+    paragraphs([Some(title), note, life(kind, version), reference::of_kind(kind)])
 }
 
 /// Since when a kind is there, and until when; `None` where there is nothing to say.

@@ -3,6 +3,7 @@
 mod hover;
 mod outline;
 mod quantity;
+mod reference;
 
 #[cfg(test)]
 mod tests;

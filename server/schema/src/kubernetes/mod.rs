@@ -25,6 +25,7 @@ mod layout;
 pub mod notes;
 mod pack;
 mod schema;
+pub mod snippets;
 mod stated;
 mod store;
 mod tables;

@@ -1,6 +1,8 @@
 //! Hovers in manifests: the fields, values and kinds of an everyday one.
 
 mod objects;
+mod reference;
+mod snippets;
 
 use expect_test::{Expect, expect};
 use syntax::TextSize;

@@ -4,7 +4,7 @@ use expect_test::expect;
 use project::files::Memory;
 use project::settings::{Flags, SettingsTree};
 
-use crate::check::{Case, check_hover};
+use crate::check::{Case, check_hover, ours};
 
 #[test]
 fn versions() {
@@ -136,7 +136,7 @@ fn the_version_of_the_settings_counts() {
         });
         let (path, offset) = case.cursor();
         let hover = crate::hover::hover(&case.snapshot, &path, offset).expect("a hover");
-        format!("{version}: {}\n", hover.markdown.lines().last().unwrap_or_default())
+        format!("{version}: {}\n", ours(&hover.markdown).lines().last().unwrap_or_default())
     };
     let lines = [(fixture, "1.24"), (fixture, "1.30"), (cron, "1.24"), (cron, "1.30")];
     let said: String = lines.into_iter().map(|(fixture, version)| last_line(fixture, version)).collect();

@@ -2,5 +2,6 @@ mod counts;
 mod custom;
 mod lookups;
 mod packed;
+mod snippets;
 mod tables;
 mod versions;
