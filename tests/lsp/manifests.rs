@@ -62,3 +62,17 @@ fn a_template_is_left_alone() {
     assert_eq!(client.published_at(&workspace.uri(path), 1), Vec::<Value>::new());
     assert!(client.result("textDocument/hover", workspace.at(1)).is_null());
 }
+
+#[test]
+fn a_schedule_says_when_it_runs_next() {
+    let workspace = Workspace::new(
+        "#- cron.yaml\napiVersion: batch/v1\nkind: CronJob\nspec:\n  sche<|>dule: 30 2 * * 1-5\n  timeZone: Europe/Berlin\n",
+    );
+    let more = json!({ "workspaceFolders": [workspace.folder()], "rootUri": workspace.root_uri() });
+    let mut client = Client::introduced(clients::minimal(), more);
+    client.open(&workspace.uri("cron.yaml"), "yaml", workspace.text("cron.yaml"));
+    let hover = client.result("textDocument/hover", workspace.at(0));
+    let said = hover["contents"]["value"].as_str().unwrap_or_default();
+    assert!(said.contains("every weekday at 02:30"), "{hover}");
+    assert!(said.contains("Next: ") && said.contains("02:30 (Europe/Berlin)."), "{hover}");
+}

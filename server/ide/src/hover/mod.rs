@@ -15,6 +15,7 @@ use std::path::Path;
 
 use project::docker::Model;
 use project::{Content, DocumentKind, Snapshot};
+use schema::kubernetes::values::zone::Timestamp;
 use syntax::dockerfile::{Flag, Form, Instruction, Keyword, MountOption, Word};
 use syntax::image_reference::ImageReference;
 use syntax::shell::SimpleCommand;
@@ -26,9 +27,15 @@ use crate::{documentation, kubernetes, settings};
 
 pub(crate) use variable::shown;
 
-/// What is to be said about the thing at `offset`; `None` where there is nothing.
+/// What is to be said about the thing at `offset`, whatever time it is; `None` where there is nothing.
 #[must_use]
 pub fn hover(snapshot: &Snapshot, path: &Path, offset: TextSize) -> Option<Hover> {
+    hover_at(snapshot, path, offset, None)
+}
+
+/// The same with a clock: when a schedule runs next.
+#[must_use]
+pub fn hover_at(snapshot: &Snapshot, path: &Path, offset: TextSize, now: Option<Timestamp>) -> Option<Hover> {
     let document = cursor::document(snapshot, path)?;
     match &document.content {
         Content::Dockerfile(model) => {
@@ -40,7 +47,7 @@ pub fn hover(snapshot: &Snapshot, path: &Path, offset: TextSize) -> Option<Hover
             Some(Hover { range: place.range, markdown: on.markdown()? })
         }
         Content::Dockerignore(ignore) => ignore_file::pattern(snapshot, &document, ignore, offset),
-        Content::Yaml(yaml) => kubernetes::hover(snapshot, path, yaml, offset),
+        Content::Yaml(yaml) => kubernetes::hover(snapshot, path, yaml, offset, now),
         Content::Text(_) => match document.kind {
             DocumentKind::Settings => settings::hover(snapshot, &document, offset),
             DocumentKind::Dockerfile

@@ -1,17 +1,19 @@
-//! Hover in a manifest: fields, kinds, values of enums, quantities.
+//! Hover in a manifest: fields, kinds, values of enums, quantities, schedules.
 
 use std::path::Path;
 
 use project::Snapshot;
 use project::kubernetes::{Member, Object, Place, around, place};
 use schema::kubernetes::notes::{self, Note};
+use schema::kubernetes::values::zone::Timestamp;
 use schema::kubernetes::{
     Catalog, Choice, FieldDefault, Form, Kind, Schema, Scope, Shape, Types, Version, WellKnown, well_known,
 };
 use syntax::TextSize;
 use syntax::yaml::{Node, Role, Yaml};
 
-use super::{quantity, reference};
+use super::reference;
+use super::value::{in_words, next_runs};
 use crate::types::Hover;
 
 /// How many values of an enum, and how many defaults, are listed.
@@ -21,17 +23,24 @@ const MOST_DEFAULTS: usize = 3;
 /// The groups of the custom resources that the notes speak of; other projects have a `Gateway` too.
 const NOTED_GROUPS: [&str; 2] = ["gateway.networking.k8s.io", "snapshot.storage.k8s.io"];
 
-/// What is to be said about the key or value at `offset`; `None` where there is nothing, or nothing is known.
-pub(crate) fn hover(snapshot: &Snapshot, path: &Path, yaml: &Yaml, offset: TextSize) -> Option<Hover> {
+/// What is to be said about the key or value at `offset`, and with a clock what happens next; `None` where there is
+/// nothing, or nothing is known.
+pub(crate) fn hover(
+    snapshot: &Snapshot,
+    path: &Path,
+    yaml: &Yaml,
+    offset: TextSize,
+    now: Option<Timestamp>,
+) -> Option<Hover> {
     let node = yaml.node_at(offset)?;
     let text = node.text()?;
     let version = snapshot.kubernetes_version(path);
     let catalog = &snapshot.catalog(path);
     let markdown = match node.as_entry() {
         Some(entry) if entry.is("kind") || entry.is("apiVersion") => {
-            card_of(node.parent()?, catalog, version).or_else(|| about(node, &text, catalog, version))
+            card_of(node.parent()?, catalog, version).or_else(|| about(node, &text, catalog, version, now))
         }
-        Some(_) | None => about(node, &text, catalog, version),
+        Some(_) | None => about(node, &text, catalog, version, now),
     }?;
     Some(Hover { range: node.range(), markdown })
 }
@@ -42,24 +51,30 @@ fn card_of(mapping: Node<'_>, catalog: &Catalog, version: Version) -> Option<Str
     (place.object.node == mapping).then(|| card(place.object, place.kind, version))
 }
 
-fn about(node: Node<'_>, text: &str, catalog: &Catalog, version: Version) -> Option<String> {
+fn about(node: Node<'_>, text: &str, catalog: &Catalog, version: Version, now: Option<Timestamp>) -> Option<String> {
     match node.role() {
         Role::Key => {
             let value = node.as_entry()?.value;
             let place = place(value, catalog, version)?;
-            field(&place, place.member.as_ref()?, value, version)
+            field(&place, place.member.as_ref()?, value, version, now)
         }
         Role::Value | Role::Item => {
             let place = place(node, catalog, version)?;
             let member = place.member.as_ref()?;
-            amount(&place, member, text).or_else(|| choice(&place, member, text, version))
+            amount(&place, member, node, text, now).or_else(|| choice(&place, member, text, version))
         }
         Role::Root => None,
     }
 }
 
 /// A field, or a key of a map.
-fn field(place: &Place<'_>, member: &Member<'_>, value: Node<'_>, version: Version) -> Option<String> {
+fn field(
+    place: &Place<'_>,
+    member: &Member<'_>,
+    value: Node<'_>,
+    version: Version,
+    now: Option<Timestamp>,
+) -> Option<String> {
     let schema = place.schema?;
     if let Some(known) = well_known_key(member) {
         return Some(label(known, member.keys.last()?, note(place, member)));
@@ -71,12 +86,14 @@ fn field(place: &Place<'_>, member: &Member<'_>, value: Node<'_>, version: Versi
     if schema.is_deprecated() {
         title.push_str(" · deprecated");
     }
-    let words = value.text().and_then(|text| Some(format!(" · `{text}` = {}", in_words(place, member, &text)?)));
+    let text = value.text();
+    let words = text.as_ref().and_then(|text| Some(format!(" · `{text}` = {}", in_words(place, member, text)?)));
     title.extend(words);
+    let next = text.zip(now).and_then(|(text, now)| next_runs(place, value, &text, now));
     let note = note(place, member).map(|note| note.text.to_owned());
     let facts = [values(schema), defaults(place, member, schema, version), presence(member, version), gate(schema)];
     let upstream = reference::of_field(member.owner, member.field.name);
-    Some(paragraphs([Some(title), note, sentences(facts), upstream]))
+    Some(paragraphs([Some(title), note, next, sentences(facts), upstream]))
 }
 
 /// What Kubernetes says about a label or annotation; `None`: it gives it no meaning.
@@ -112,10 +129,17 @@ fn label(known: WellKnown, key: &str, note: Option<&Note>) -> String {
     paragraphs([Some(title), note.map(|note| note.text.to_owned()), sentences([values, deprecated])])
 }
 
-/// A quantity; `None`: the value is none, or its unit is unknown.
-fn amount(place: &Place<'_>, member: &Member<'_>, text: &str) -> Option<String> {
+/// A quantity, a duration, a schedule; `None`: the value is none, or its unit is unknown.
+fn amount(
+    place: &Place<'_>,
+    member: &Member<'_>,
+    value: Node<'_>,
+    text: &str,
+    now: Option<Timestamp>,
+) -> Option<String> {
     let title = format!("**`{text}`** = {} · `{}`", in_words(place, member, text)?, member.name());
-    Some(paragraphs([Some(title), note(place, member).map(|note| note.text.to_owned())]))
+    let next = now.and_then(|now| next_runs(place, value, text, now));
+    Some(paragraphs([Some(title), note(place, member).map(|note| note.text.to_owned()), next]))
 }
 
 /// A value that the schema or a note knows.
@@ -210,13 +234,6 @@ fn note(place: &Place<'_>, member: &Member<'_>) -> Option<&'static Note> {
         let schema = place.schema.filter(|schema| member.keys.is_empty() && schema.shape() == Shape::Object)?;
         notes::kind_note(schema.definition_name()?)
     })
-}
-
-/// What a quantity at the place comes to.
-fn in_words(place: &Place<'_>, member: &Member<'_>, text: &str) -> Option<String> {
-    place.schema.filter(|schema| schema.is_quantity())?;
-    let resource = member.keys.last().map_or(member.field.name, String::as_str);
-    quantity::in_words(resource, text)
 }
 
 /// `Probe`, `list of Container`, `map of string`.

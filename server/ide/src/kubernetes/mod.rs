@@ -2,8 +2,8 @@
 
 mod hover;
 mod outline;
-mod quantity;
 mod reference;
+mod value;
 
 #[cfg(test)]
 mod tests;

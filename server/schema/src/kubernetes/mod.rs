@@ -30,6 +30,7 @@ mod stated;
 mod store;
 mod tables;
 pub mod text;
+pub mod values;
 mod version;
 
 pub use alternatives::{Alternative, Combination};

@@ -1,5 +1,6 @@
 //! Hovers and inlay hints.
 
+use schema::kubernetes::values::zone::Timestamp;
 use tower_lsp::ls_types::{
     Hover, HoverContents, HoverParams, InlayHint, InlayHintLabel, InlayHintParams, InlayHintTooltip,
 };
@@ -11,7 +12,7 @@ use crate::lsp::view::View;
 pub(in crate::lsp) fn hover(view: &View, params: &HoverParams) -> Option<Hover> {
     let at = &params.text_document_position_params;
     let (path, places) = view.document(&at.text_document.uri)?;
-    let hover = ide::hover::hover(view.snapshot(), &path, places.offset(at.position))?;
+    let hover = ide::hover::hover_at(view.snapshot(), &path, places.offset(at.position), Some(Timestamp::now()))?;
     let texts = &view.session.texts;
     Some(Hover {
         contents: HoverContents::Markup(markup::content(&hover.markdown, texts.hover_markdown, texts.details)),

@@ -3,6 +3,7 @@
 mod objects;
 mod reference;
 mod snippets;
+mod values;
 
 use expect_test::{Expect, expect};
 use syntax::TextSize;
@@ -179,7 +180,7 @@ fn fields() {
         "maxUn<|>available:",
         &expect![[r#"
             shop.yaml:13 `maxUnavailable`
-            **`maxUnavailable`** · integer or string · optional
+            **`maxUnavailable`** · integer or string · optional · `25%` = 0 of 3 Pods, rounded down
 
             Pods that may be missing during an update, default 25 %, rounded down: none below four replicas. With `maxSurge: 1` and 0 here capacity never drops, but each step waits for a whole start-up. If both round to 0, 1 is used here.
 
