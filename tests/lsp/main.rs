@@ -10,3 +10,4 @@ mod manifests;
 mod settings;
 mod text;
 mod workspace;
+mod yaml;

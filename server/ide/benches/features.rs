@@ -1,4 +1,5 @@
-//! What a key press and a pointer cost in a Dockerfile of 294 lines, three times as long, and nine times.
+//! What a key press and a pointer cost in a Dockerfile of 294 lines, three times as long, and nine times; and in a
+//! manifest of 1,000 lines and ten times as many.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -159,5 +160,47 @@ fn folds(bencher: Bencher, lines: usize) {
 #[divan::bench(args = LINES)]
 fn hints(bencher: Bencher, lines: usize) {
     let (snapshot, path, end) = open(lines, "");
+    bencher.bench(|| ide::inlay::hints(black_box(&snapshot), &path, TextRange::up_to(end)));
+}
+
+/// Deployments of 40 lines each, in a manifest of so many lines.
+fn manifest(lines: usize) -> (Snapshot, PathBuf, TextSize) {
+    let mut text = String::new();
+    for number in 0..lines / 40 {
+        let _ = write!(
+            text,
+            "---\n# The service with the number {number}\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: service-{number}\n  \
+             namespace: shop\n  labels: {{ app: service-{number}, tier: \"backend\" }}\nspec:\n  replicas: 3\n  selector:\n    \
+             matchLabels:\n      app: service-{number}\n  template:\n    metadata:\n      labels:\n        app: service-{number}\n    \
+             spec:\n      containers:\n      - name: web # the only one\n        image: registry.example.com/web:1.{number}\n        \
+             args:\n          - --port\n          - \"8080\"\n        ports:\n        - containerPort: 8080\n          name: http\n        \
+             resources:\n            requests:\n                cpu: 100m\n                memory: 128Mi\n        command:\n        - sh\n        - -c\n        \
+             - |\n          set -eu\n          exec /srv/web\n      terminationGracePeriodSeconds:   30\n      automountServiceAccountToken: false\n\n"
+        );
+    }
+    let path = PathBuf::from("/w/manifest.yaml");
+    let mut world = World::new(Arc::new(Memory::default()));
+    world.open(&path, Arc::from(text.as_str()), 1, None);
+    (world.snapshot(), path, TextSize::of(text.as_str()))
+}
+
+const MANIFEST_LINES: [usize; 2] = [1_000, 10_000];
+
+#[divan::bench(args = MANIFEST_LINES)]
+fn tokens_of_a_manifest(bencher: Bencher, lines: usize) {
+    let (snapshot, path, _) = manifest(lines);
+    bencher.bench(|| ide::tokens::tokens(black_box(&snapshot), &path, None));
+}
+
+#[divan::bench(args = MANIFEST_LINES)]
+fn format_of_a_manifest(bencher: Bencher, lines: usize) {
+    let (snapshot, path, _) = manifest(lines);
+    assert!(!ide::format::document(&snapshot, &path, ide::format::Options::default()).is_empty());
+    bencher.bench(|| ide::format::document(black_box(&snapshot), &path, ide::format::Options::default()));
+}
+
+#[divan::bench(args = MANIFEST_LINES)]
+fn hints_of_a_manifest(bencher: Bencher, lines: usize) {
+    let (snapshot, path, end) = manifest(lines);
     bencher.bench(|| ide::inlay::hints(black_box(&snapshot), &path, TextRange::up_to(end)));
 }

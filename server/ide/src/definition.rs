@@ -1,28 +1,32 @@
 //! Go to definition.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use project::Snapshot;
 use project::docker::BindingKind;
-use syntax::TextSize;
+use syntax::{TextRange, TextSize};
 
 use crate::entity::{self, Entity};
 use crate::types::Target;
-use crate::{cursor, links};
+use crate::{cursor, links, yaml};
 
-/// Where the thing at `offset` is declared: stage, variable, heredoc word, user, or the file a COPY source names.
+/// Where the thing at `offset` is declared: stage, variable, heredoc word, user, or the file a COPY source names; of
+/// YAML an anchor, or the file that is named.
 #[must_use]
 pub fn definition(snapshot: &Snapshot, path: &Path, offset: TextSize) -> Vec<Target> {
-    let Some(model) = cursor::dockerfile(snapshot, path) else { return Vec::new() };
-    let Some(place) = cursor::at(&model, offset) else { return Vec::new() };
-    if let cursor::Cursor::Source(word) = place.cursor {
-        let file = links::source_file(snapshot, path, &model, place.index, word);
-        return file
-            .map(|path| Target { path, range: syntax::TextRange::default(), focus: syntax::TextRange::default() })
-            .into_iter()
-            .collect();
+    let Some(document) = cursor::document(snapshot, path) else { return Vec::new() };
+    if let Some(tree) = document.yaml() {
+        let anchor = yaml::anchors::definition(tree, path, offset);
+        let named = || yaml::links::files(snapshot, path, tree).into_iter();
+        let file = || named().find(|(range, _)| range.contains_inclusive(offset)).map(|(_, file)| beginning(file));
+        return anchor.or_else(file).into_iter().collect();
     }
-    let Some(entity) = entity::under(&model, &place, offset) else { return Vec::new() };
+    let Some(model) = document.dockerfile() else { return Vec::new() };
+    let Some(place) = cursor::at(model, offset) else { return Vec::new() };
+    if let cursor::Cursor::Source(word) = place.cursor {
+        return links::source_file(snapshot, path, model, place.index, word).map(beginning).into_iter().collect();
+    }
+    let Some(entity) = entity::under(model, &place, offset) else { return Vec::new() };
     let target = |range, focus| Target { path: path.to_owned(), range, focus };
     match &entity {
         Entity::Stage(stage) => {
@@ -44,12 +48,17 @@ pub fn definition(snapshot: &Snapshot, path: &Path, offset: TextSize) -> Vec<Tar
                 .into_iter()
                 .collect()
         }
-        Entity::Heredoc(_) | Entity::User(_) => entity::occurrences(&model, &entity)
+        Entity::Heredoc(_) | Entity::User(_) => entity::occurrences(model, &entity)
             .into_iter()
             .filter(|occurrence| occurrence.is_write)
             .map(|occurrence| target(occurrence.range(), occurrence.range()))
             .collect(),
     }
+}
+
+/// A file as a whole.
+fn beginning(path: PathBuf) -> Target {
+    Target { path, range: TextRange::default(), focus: TextRange::default() }
 }
 
 #[cfg(test)]

@@ -1,18 +1,18 @@
-//! Formatting: layout only, never meaning.
+//! Formatting: layout only, never meaning. YAML has [its own](crate::yaml::format).
 //!
-//! What changes: blanks at line ends, blanks before an instruction and behind its keyword, the indentation of continued
-//! lines as a block (their relative indentation stays), runs of empty lines, the last line end. What never changes:
-//! heredoc bodies, quoted text, comments, where lines break. The result is read again and compared; should it mean
-//! anything else, nothing is changed at all.
+//! What changes in a Dockerfile: blanks at line ends, blanks before an instruction and behind its keyword, the
+//! indentation of continued lines as a block (their relative indentation stays), runs of empty lines, the last line
+//! end. What never changes: heredoc bodies, quoted text, comments, where lines break. The result is read again and
+//! compared; should it mean anything else, nothing is changed at all.
 
 use std::path::Path;
 
-use project::Snapshot;
 use project::docker::Model;
+use project::{Content, DocumentKind, Snapshot};
 use syntax::dockerfile::{Form, Instruction, SyntaxKind, parse};
 use syntax::{TextEdit, TextRange, TextSize, Tree, apply};
 
-use crate::cursor;
+use crate::{cursor, yaml};
 
 /// The editor's wishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,13 +38,22 @@ impl Options {
 /// The edits that format the whole file; empty when it is formatted already.
 #[must_use]
 pub fn document(snapshot: &Snapshot, path: &Path, options: Options) -> Vec<TextEdit> {
-    cursor::dockerfile(snapshot, path).map_or_else(Vec::new, |model| format(&model, options, None))
+    any(snapshot, path, None, options)
 }
 
-/// The edits that format the instructions `range` touches.
+/// The edits that format the instructions `range` touches; of YAML the lines, with what has to move with them.
 #[must_use]
 pub fn range(snapshot: &Snapshot, path: &Path, range: TextRange, options: Options) -> Vec<TextEdit> {
-    cursor::dockerfile(snapshot, path).map_or_else(Vec::new, |model| format(&model, options, Some(range)))
+    any(snapshot, path, Some(range), options)
+}
+
+fn any(snapshot: &Snapshot, path: &Path, only: Option<TextRange>, options: Options) -> Vec<TextEdit> {
+    let Some(document) = cursor::document(snapshot, path) else { return Vec::new() };
+    match &document.content {
+        Content::Dockerfile(model) => format(model, options, only),
+        Content::Yaml(yaml) => yaml::format::format(yaml, document.kind == DocumentKind::Json, only, options),
+        Content::Dockerignore(_) | Content::Text(_) => Vec::new(),
+    }
 }
 
 /// The edits for a line end just typed at `offset` (the new line's start): a line that continues an instruction is

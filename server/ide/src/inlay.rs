@@ -1,24 +1,37 @@
-//! Inlay hints: what an image reference means in full, and the user from the line on where it changes.
+//! Inlay hints: what an image reference means in full, and the user from the line on where it changes; what the values
+//! of Secrets are.
 
 use std::path::Path;
 
-use project::Snapshot;
 use project::docker::{Base, Model, Origin};
+use project::settings::Hints;
+use project::{Content, Snapshot};
 use syntax::dockerfile::Body;
 use syntax::{TextRange, TextSize};
 
-use crate::cursor;
 use crate::types::InlayHint;
+use crate::{cursor, yaml};
 
 /// The hints of those lines `range` touches, in order. Each kind is switched off by its name under `hints`.
 #[must_use]
 pub fn hints(snapshot: &Snapshot, path: &Path, range: TextRange) -> Vec<InlayHint> {
-    let Some(model) = cursor::dockerfile(snapshot, path) else { return Vec::new() };
-    let settings = snapshot.settings(path);
+    let Some(document) = cursor::document(snapshot, path) else { return Vec::new() };
+    let shown = snapshot.settings(path).hints;
+    let mut found = match &document.content {
+        Content::Dockerfile(model) => dockerfile(model, shown),
+        Content::Yaml(tree) if shown.secret_data => yaml::hints::hints(tree),
+        Content::Yaml(_) | Content::Dockerignore(_) | Content::Text(_) => Vec::new(),
+    };
+    found.retain(|hint| range.contains_inclusive(hint.offset));
+    found.sort_by_key(|hint| hint.offset);
+    found
+}
+
+fn dockerfile(model: &Model, shown: Hints) -> Vec<InlayHint> {
     let mut found = Vec::new();
     for stage in &model.stages {
         let Some(from) = model.from_of(stage.index) else { continue };
-        if settings.hints.image_reference
+        if shown.image_reference
             && let (Base::Image(image), Some(word)) = (&stage.base, &from.image)
             && word.has_variables()
             && image.errors.is_empty()
@@ -29,12 +42,10 @@ pub fn hints(snapshot: &Snapshot, path: &Path, range: TextRange) -> Vec<InlayHin
                 tooltip: Some(format!("With the defaults of the file: `{}`", image.canonical())),
             });
         }
-        if settings.hints.effective_user {
-            user_hints(&model, stage.index, &mut found);
+        if shown.effective_user {
+            user_hints(model, stage.index, &mut found);
         }
     }
-    found.retain(|hint| range.contains_inclusive(hint.offset));
-    found.sort_by_key(|hint| hint.offset);
     found
 }
 

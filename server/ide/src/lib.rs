@@ -28,5 +28,6 @@ pub mod signature;
 pub mod symbols;
 pub mod tokens;
 mod types;
+mod yaml;
 
 pub use types::*;

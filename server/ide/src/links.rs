@@ -1,4 +1,4 @@
-//! Links: COPY sources that exist, and URLs.
+//! Links: COPY sources that exist, and URLs; the files that YAML names.
 
 use std::path::{Path, PathBuf};
 
@@ -8,13 +8,20 @@ use project::{Content, Snapshot, context};
 use syntax::dockerfile::Word;
 use syntax::{TextRange, TextSize};
 
-use crate::cursor;
 use crate::types::{Link, LinkTarget};
+use crate::{cursor, yaml};
 
 /// Everything in the file that leads somewhere.
 #[must_use]
 pub fn links(snapshot: &Snapshot, path: &Path) -> Vec<Link> {
     let Some(document) = cursor::document(snapshot, path) else { return Vec::new() };
+    if let Content::Yaml(tree) = &document.content {
+        let files = yaml::links::files(snapshot, path, tree).into_iter();
+        let mut found: Vec<Link> =
+            files.map(|(range, file)| Link { range, target: LinkTarget::File(file), tooltip: None }).collect();
+        found.sort_by_key(|link| (link.range.start(), link.range.end()));
+        return found;
+    }
     let mut found = urls(&document.text);
     if let Content::Dockerfile(model) = &document.content {
         let folder = snapshot.build_context(path, model);

@@ -2,22 +2,32 @@
 
 use std::path::Path;
 
-use project::Snapshot;
+use project::docker::Model;
+use project::{Content, Snapshot};
 use syntax::TextSize;
 
 use crate::types::Reference;
-use crate::{cursor, entity};
+use crate::{cursor, entity, yaml};
 
 /// Every use of the thing at `offset`; with its declarations when asked for.
 #[must_use]
 pub fn references(snapshot: &Snapshot, path: &Path, offset: TextSize, include_declaration: bool) -> Vec<Reference> {
-    let Some(model) = cursor::dockerfile(snapshot, path) else { return Vec::new() };
-    let Some(entity) = cursor::at(&model, offset).and_then(|place| entity::under(&model, &place, offset)) else {
+    let Some(document) = cursor::document(snapshot, path) else { return Vec::new() };
+    let mut found = match &document.content {
+        Content::Dockerfile(model) => dockerfile(model, path, offset),
+        Content::Yaml(tree) => yaml::anchors::references(tree, path, offset),
+        Content::Dockerignore(_) | Content::Text(_) => Vec::new(),
+    };
+    found.retain(|reference| include_declaration || !reference.is_write);
+    found
+}
+
+fn dockerfile(model: &Model, path: &Path, offset: TextSize) -> Vec<Reference> {
+    let Some(entity) = cursor::at(model, offset).and_then(|place| entity::under(model, &place, offset)) else {
         return Vec::new();
     };
-    entity::occurrences(&model, &entity)
+    entity::occurrences(model, &entity)
         .into_iter()
-        .filter(|occurrence| include_declaration || !occurrence.is_write)
         .map(|occurrence| Reference { path: path.to_owned(), range: occurrence.range(), is_write: occurrence.is_write })
         .collect()
 }

@@ -7,17 +7,21 @@ use project::docker::Target;
 use syntax::{TextEdit, TextRange, TextSize};
 
 use crate::accounts;
-use crate::cursor;
 use crate::entity::{self, Entity};
 use crate::types::SourceChange;
+use crate::{cursor, yaml};
 
 /// The name at `offset` that can be renamed, with its range; `None` where there is none.
 #[must_use]
 pub fn prepare(snapshot: &Snapshot, path: &Path, offset: TextSize) -> Option<(TextRange, String)> {
-    let model = cursor::dockerfile(snapshot, path)?;
-    let place = cursor::at(&model, offset)?;
-    let entity = entity::under(&model, &place, offset)?;
-    let occurrences = entity::occurrences(&model, &entity);
+    let document = cursor::document(snapshot, path)?;
+    if let Some(tree) = document.yaml() {
+        return yaml::anchors::prepare(tree, offset);
+    }
+    let model = document.dockerfile()?;
+    let place = cursor::at(model, offset)?;
+    let entity = entity::under(model, &place, offset)?;
+    let occurrences = entity::occurrences(model, &entity);
     occurrences.iter().find(|occurrence| occurrence.is_write)?;
     let here = occurrences.iter().find(|occurrence| occurrence.range().contains_inclusive(offset))?;
     Some((here.range(), model.text[here.range()].to_owned()))
@@ -29,12 +33,16 @@ pub fn prepare(snapshot: &Snapshot, path: &Path, offset: TextSize) -> Option<(Te
 /// A sentence for the user: nothing to rename here, or the builder would refuse the name.
 pub fn rename(snapshot: &Snapshot, path: &Path, offset: TextSize, name: &str) -> Result<SourceChange, String> {
     let nothing = || "There is nothing to rename here".to_owned();
-    let model = cursor::dockerfile(snapshot, path).ok_or_else(nothing)?;
-    let place = cursor::at(&model, offset).ok_or_else(nothing)?;
-    let entity = entity::under(&model, &place, offset).ok_or_else(nothing)?;
+    let document = cursor::document(snapshot, path).ok_or_else(nothing)?;
+    if let Some(tree) = document.yaml() {
+        return yaml::anchors::rename(tree, path, offset, name);
+    }
+    let model = document.dockerfile().ok_or_else(nothing)?;
+    let place = cursor::at(model, offset).ok_or_else(nothing)?;
+    let entity = entity::under(model, &place, offset).ok_or_else(nothing)?;
     prepare(snapshot, path, offset).ok_or_else(nothing)?;
-    refuse(&entity, name, &model)?;
-    let edits = entity::occurrences(&model, &entity)
+    refuse(&entity, name, model)?;
+    let edits = entity::occurrences(model, &entity)
         .into_iter()
         // A stage that is referred to by number keeps its number.
         .filter(|occurrence| {

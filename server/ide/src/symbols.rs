@@ -1,8 +1,9 @@
-//! Symbols: the outline of a file, and stages of the workspace by name.
+//! Symbols: the outline of a file, and the stages and objects of the workspace by name.
 
 use std::path::Path;
 
 use project::docker::{Base, Model};
+use project::facts::{ObjectFact, StageFact};
 use project::{Content, Document, Snapshot};
 use syntax::TextRange;
 use syntax::dockerfile::{Body, Instruction, Keyword, Word};
@@ -118,7 +119,8 @@ fn patterns(document: &Document) -> Vec<Symbol> {
         .collect()
 }
 
-/// Stages of all files of the workspace whose name, base or file holds the letters of `query` in order.
+/// Stages and objects of all files of the workspace whose name, base, kind or file holds the letters of `query` in
+/// order.
 #[must_use]
 pub fn workspace(snapshot: &Snapshot, query: &str) -> Vec<WorkspaceSymbol> {
     let mut found: Vec<WorkspaceSymbol> = Vec::new();
@@ -127,28 +129,43 @@ pub fn workspace(snapshot: &Snapshot, query: &str) -> Vec<WorkspaceSymbol> {
     for path in snapshot.known().iter().chain(&open) {
         let Some(facts) = snapshot.facts(path) else { continue };
         let shown = snapshot.root_of(path).and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
-        for stage in &facts.stages {
-            // A stage without a name has its number for a label.
-            let is_number = stage.label.bytes().all(|byte| byte.is_ascii_digit());
-            let name = match is_number {
-                true => format!("{} (stage {})", stage.base, stage.label),
-                false => format!("{} ({})", stage.label, stage.base),
-            };
-            if !matches(&name, query) && !matches(&shown.to_string_lossy(), query) {
+        let shown = shown.to_string_lossy().replace('\\', "/");
+        let stages = facts.stages.iter().map(|stage| {
+            let target = Target { path: path.clone(), range: stage.range, focus: stage.name_range };
+            (stage_name(stage), SymbolKind::Stage, target)
+        });
+        let objects = facts.objects.iter().map(|object| {
+            let target = Target { path: path.clone(), range: object.range, focus: object.name_range };
+            (object_name(object), SymbolKind::Object, target)
+        });
+        for (name, kind, target) in stages.chain(objects) {
+            if !matches(&name, query) && !matches(&shown, query) {
                 continue;
             }
-            found.push(WorkspaceSymbol {
-                name,
-                container: Some(shown.to_string_lossy().replace('\\', "/")),
-                kind: SymbolKind::Stage,
-                target: Target { path: path.clone(), range: stage.range, focus: stage.name_range },
-            });
+            found.push(WorkspaceSymbol { name, container: Some(shown.clone()), kind, target });
             if found.len() >= WORKSPACE_LIMIT {
                 return found;
             }
         }
     }
     found
+}
+
+fn stage_name(stage: &StageFact) -> String {
+    // A stage without a name has its number for a label.
+    match stage.label.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => format!("{} (stage {})", stage.base, stage.label),
+        false => format!("{} ({})", stage.label, stage.base),
+    }
+}
+
+/// `Deployment shop/api`, as in the outline.
+fn object_name(object: &ObjectFact) -> String {
+    let name = match &object.namespace {
+        Some(namespace) => format!("{namespace}/{}", object.name),
+        None => object.name.clone(),
+    };
+    format!("{} {name}", object.kind).trim_start().to_owned()
 }
 
 /// Whether the letters of `query` stand in `text` in this order, in any case.
@@ -273,6 +290,32 @@ mod tests {
             )
         });
         expected.assert_eq(&lines.collect::<String>());
+    }
+
+    #[test]
+    fn objects_of_the_workspace() {
+        let case = Case::new(
+            "#- k8s/api.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api, namespace: shop}\n---\nkind: List\napiVersion: v1\nitems:\n- {kind: Secret, apiVersion: v1, metadata: {name: api-db}}\n- kind: Pod\n  metadata: {generateName: x}\n#- web.json\n{\"kind\": \"Service\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": \"web\"}}\n#- values.yaml\nname: api\n",
+        );
+        let shown = |query: &str| -> String {
+            let line =
+                |it: &WorkspaceSymbol| format!("{} → {}\n", it.name, case.shown(&it.target.path, it.target.focus));
+            workspace(&case.snapshot, query).iter().map(line).collect()
+        };
+        expect![[r#"
+            Deployment shop/api → k8s/api.yaml:3 `api`
+            Secret api-db → k8s/api.yaml:8 `api-db`
+            Service web → web.json:1 `"web"`
+        "#]]
+        .assert_eq(&shown(""));
+        expect![[r#"
+            Deployment shop/api → k8s/api.yaml:3 `api`
+        "#]]
+        .assert_eq(&shown("dep api"));
+        expect![[r#"
+            Deployment shop/api → k8s/api.yaml:3 `api`
+        "#]]
+        .assert_eq(&shown("shop/"));
     }
 
     #[test]

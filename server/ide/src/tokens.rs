@@ -1,14 +1,16 @@
-//! Semantic tokens: what the reader recognised, coloured; the shell inside RUN too.
+//! Semantic tokens: what the reader recognised, coloured; the shell inside RUN too. YAML has [its
+//! own](crate::yaml::tokens).
 
 use std::path::Path;
 
 use project::docker::{Model, Target};
-use project::{Content, Snapshot};
+use project::{Content, DocumentKind, Snapshot};
 use syntax::dockerfile::{Body, Instruction, Keyword, SyntaxKind};
+use syntax::yaml::Flavour;
 use syntax::{Leaf, TextRange, TextSize};
 
-use crate::cursor;
 use crate::types::{SemanticToken, TokenKind};
+use crate::{cursor, yaml};
 
 /// The tokens of the file, or of those lines `range` touches, in order, none overlapping another.
 #[must_use]
@@ -17,7 +19,11 @@ pub fn tokens(snapshot: &Snapshot, path: &Path, range: Option<TextRange>) -> Vec
     let mut found = match &document.content {
         Content::Dockerfile(model) => dockerfile(model),
         Content::Dockerignore(_) => ignore_file(&document.text),
-        Content::Yaml(_) | Content::Text(_) => Vec::new(),
+        Content::Yaml(tree) => {
+            let is_json = document.kind == DocumentKind::Json;
+            yaml::tokens::tokens(tree, if is_json { Flavour::Json } else { Flavour::Kubernetes })
+        }
+        Content::Text(_) => Vec::new(),
     };
     if let Some(range) = range {
         found.retain(|token| token.range.intersect(range).is_some());

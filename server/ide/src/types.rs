@@ -223,27 +223,27 @@ pub struct Signature {
 /// What a token is; the order is the legend's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenKind {
-    /// An instruction's keyword, AS, a directive's name, reserved words of the shell.
+    /// An instruction's keyword, AS, a directive's name, reserved words of the shell; booleans and `null` of YAML.
     Keyword,
     /// A comment.
     Comment,
-    /// Quoted text.
+    /// Quoted text; any text of YAML.
     String,
     /// A number: a port, a mode.
     Number,
-    /// `&&`, `|`, `=`, redirections.
+    /// `&&`, `|`, `=`, redirections; `---`, `<<` and the `|` of a block of YAML.
     Operator,
-    /// A variable.
+    /// A variable; an anchor or an alias of YAML.
     Variable,
-    /// A flag of an instruction or a command, a key of a pair.
+    /// A flag of an instruction or a command, a key of a pair or of a mapping.
     Property,
     /// A command that is called.
     Function,
     /// A stage.
     Namespace,
-    /// An image.
+    /// An image; a tag of YAML.
     Type,
-    /// The escape character at a line's end, a heredoc's word.
+    /// The escape character at a line's end, a heredoc's word; a directive of YAML.
     Macro,
 }
 

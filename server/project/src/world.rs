@@ -266,17 +266,17 @@ impl Snapshot {
         Version::new(u8::try_from(minor).unwrap_or(u8::MAX)).clamp()
     }
 
-    /// The facts of a Dockerfile of the workspace, open or not; `None` when it is none or cannot be read.
+    /// The facts of a file of the workspace, open or not; `None` when it cannot be read.
     #[must_use]
     pub fn facts(&self, path: &Path) -> Option<Arc<Facts>> {
         if let Some(document) = self.open.get(path) {
-            return Some(Arc::new(Facts::of(document.dockerfile()?)));
+            return Some(Arc::new(Facts::of(document)));
         }
         if let Some(facts) = self.facts.get(path) {
             return Some(Arc::clone(&facts));
         }
         let document = self.document(path).ok()?;
-        let facts = Arc::new(Facts::of(document.dockerfile()?));
+        let facts = Arc::new(Facts::of(&document));
         self.facts.insert(path.to_owned(), Arc::clone(&facts));
         Some(facts)
     }

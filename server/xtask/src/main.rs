@@ -18,7 +18,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   corpus dockerfiles FOLDER         properties that every Dockerfile must have, over all files below FOLDER
   corpus shell FOLDER               our shell reader against another parser (needs `--features second-opinion`)
   yaml cases FILE…                  the YAML reader on typing and conformance cases
-  yaml corpus FOLDER                the YAML reader and its edits on every file below FOLDER";
+  yaml corpus FOLDER                the YAML reader and its edits on every file below FOLDER
+  yaml format FOLDER                the formatter on every file below FOLDER, as it is and laid out otherwise";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();

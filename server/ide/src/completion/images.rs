@@ -1,8 +1,10 @@
 //! Images: of the project's kind, of the workspace, of the built-in list; their tags; what follows them in FROM.
 
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use project::docker::Model;
+use project::{DocumentKind, kind};
 use schema::dockerfile::{Image, Variant};
 use syntax::TextRange;
 use syntax::dockerfile::{From, PartContent};
@@ -214,7 +216,9 @@ fn workspace_images(typing: &Typing<'_>) -> Vec<(String, String)> {
     for image in own_images(typing.model, typing.index) {
         add(&image, "in this file".to_owned());
     }
-    let files = typing.snapshot.known().iter().filter(|path| path.as_path() != typing.path).take(FILE_LIMIT);
+    // What a manifest names is no base to build on, and there may be thousands of them.
+    let is_other = |path: &&PathBuf| *path != typing.path && kind::by_path(path) == DocumentKind::Dockerfile;
+    let files = typing.snapshot.known().iter().filter(is_other).take(FILE_LIMIT);
     for path in files {
         let Some(facts) = typing.snapshot.facts(path) else { continue };
         let shown = typing.snapshot.root_of(path).and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);

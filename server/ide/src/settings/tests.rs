@@ -102,8 +102,8 @@ fn keys_of_tables() {
         "options:\n  $0" | table
     "#]],
     );
-    assert_eq!(labels("hints: { effectiveUser: true, <|> }"), ["imageReference"]);
-    assert_eq!(labels("hints:\n  effective<|>User: true\n"), ["effectiveUser", "imageReference"]);
+    assert_eq!(labels("hints: { effectiveUser: true, <|> }"), ["imageReference", "secretData"]);
+    assert_eq!(labels("hints:\n  effective<|>User: true\n"), ["effectiveUser", "imageReference", "secretData"]);
     assert_eq!(items("hints:\n  effective<|>User: true\n")[0].insert, "effectiveUser");
     assert_eq!(items("\"pro<|>\": all\n")[0].insert, "profile");
 }

@@ -415,6 +415,13 @@ static HINTS: &[Key] = &[
         example: "false",
         documentation: "Shows what the image of a `FROM` with variables comes to.",
     },
+    Key {
+        name: "secretData",
+        takes: Takes::Flag(|layer, shown| layer.secret_data_hint = Some(shown)),
+        default: "true",
+        example: "false",
+        documentation: "Shows how long the values of a Secret are, and of what kind; never what they say.",
+    },
 ];
 
 /// The keys of a rule's table.

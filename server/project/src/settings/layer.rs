@@ -28,6 +28,7 @@ pub struct Layer {
     pub(super) absolute_schema_folders: Option<Vec<PathBuf>>,
     pub(super) effective_user_hint: Option<bool>,
     pub(super) image_reference_hint: Option<bool>,
+    pub(super) secret_data_hint: Option<bool>,
     /// As written, until [`Layer::settle`] makes `exclude` of them.
     pub(super) exclude_patterns: Vec<String>,
     pub(super) exclude: Option<GlobSet>,
@@ -70,6 +71,7 @@ impl Layer {
                 .cloned(),
             effective_user_hint: self.effective_user_hint.or(farther.effective_user_hint),
             image_reference_hint: self.image_reference_hint.or(farther.image_reference_hint),
+            secret_data_hint: self.secret_data_hint.or(farther.secret_data_hint),
             ..Layer::default()
         }
     }
@@ -84,6 +86,7 @@ impl Layer {
             hints: Hints {
                 effective_user: self.effective_user_hint.unwrap_or(hints.effective_user),
                 image_reference: self.image_reference_hint.unwrap_or(hints.image_reference),
+                secret_data: self.secret_data_hint.unwrap_or(hints.secret_data),
             },
             kubernetes_version: self.kubernetes_version.unwrap_or_default().bundled(),
             pod_security: PodSecurity {

@@ -74,11 +74,13 @@ pub struct Hints {
     pub effective_user: bool,
     /// What a FROM with variables comes to.
     pub image_reference: bool,
+    /// How long the values of a Secret are, and of what kind.
+    pub secret_data: bool,
 }
 
 impl Default for Hints {
     fn default() -> Self {
-        Self { effective_user: true, image_reference: true }
+        Self { effective_user: true, image_reference: true, secret_data: true }
     }
 }
 

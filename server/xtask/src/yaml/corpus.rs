@@ -9,15 +9,8 @@ use super::{breaks, edits, events};
 
 /// Reads every YAML and JSON file below `folder`; an error when a tree differs or the text is lost.
 pub(crate) fn run(folder: &Path) -> Result<()> {
-    let mut files = Vec::new();
-    collect(folder, &mut files)?;
-    files.sort();
-    let mut texts = Vec::new();
-    for file in &files {
-        if let Ok(text) = std::fs::read_to_string(file) {
-            texts.push((file.as_path(), text));
-        }
-    }
+    let texts = read(folder)?;
+    let texts: Vec<_> = texts.iter().map(|(path, text)| (path.as_path(), text.clone())).collect();
     let mut failed = compare(&texts);
     breaks::run(&texts);
     failed += edits::run(&texts);
@@ -25,6 +18,15 @@ pub(crate) fn run(folder: &Path) -> Result<()> {
         bail!("{failed} files are read in another way than they should be");
     }
     Ok(())
+}
+
+/// Every YAML and JSON file below `folder` that is text, by path.
+pub(super) fn read(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
+    let mut files = Vec::new();
+    collect(folder, &mut files)?;
+    files.sort();
+    let text = |file: PathBuf| std::fs::read_to_string(&file).ok().map(|text| (file, text));
+    Ok(files.into_iter().filter_map(text).collect())
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
