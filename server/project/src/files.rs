@@ -211,6 +211,12 @@ impl Overlay {
     pub fn new(below: Arc<dyn FileSource>, buffers: Arc<HashMap<Arc<Path>, Arc<str>>>) -> Self {
         Self { below, buffers }
     }
+
+    /// The files without the buffers.
+    #[must_use]
+    pub fn below(&self) -> &dyn FileSource {
+        self.below.as_ref()
+    }
 }
 
 impl FileSource for Overlay {

@@ -11,6 +11,7 @@ pub mod dockerignore;
 pub mod document;
 pub mod facts;
 pub mod files;
+pub mod graph;
 pub mod kind;
 pub mod kubernetes;
 pub mod level;

@@ -15,6 +15,7 @@ use crate::dockerignore::Dockerignore;
 use crate::document::{Content, Document};
 use crate::facts::Facts;
 use crate::files::{FileError, FileSource, Overlay};
+use crate::graph::{self, Changes, Graph};
 use crate::kind::{self, DocumentKind};
 use crate::settings::{Settings, SettingsTree};
 
@@ -57,6 +58,12 @@ pub struct World {
     known: Arc<[PathBuf]>,
     /// Of files that are not open, as they are on disk.
     facts: Arc<DashMap<PathBuf, Arc<Facts>>>,
+    /// Of all files that were learnt of, open ones as they are in the editor.
+    graph: Graph,
+    /// What the graph had of open files as they are on disk.
+    below: Arc<HashMap<Arc<Path>, Option<Arc<graph::File>>>>,
+    /// What of the graph changed since somebody last asked.
+    changes: Changes,
     settings: Arc<SettingsTree>,
     models: Arc<Models>,
     revision: u64,
@@ -73,6 +80,9 @@ impl World {
             buffers: Arc::default(),
             known: Arc::new([]),
             facts: Arc::default(),
+            graph: Graph::default(),
+            below: Arc::default(),
+            changes: Changes::default(),
             settings: Arc::default(),
             models: Arc::default(),
             revision: 0,
@@ -87,6 +97,10 @@ impl World {
 
     /// Replaces the list of the workspace's files (sorted).
     pub fn set_known(&mut self, known: Vec<PathBuf>) {
+        // What is not there any more is in no graph either.
+        for path in self.known.iter().filter(|path| known.binary_search(path).is_err()).cloned().collect::<Vec<_>>() {
+            self.learn(&path, None);
+        }
         self.known = known.into();
         self.revision += 1;
     }
@@ -111,6 +125,11 @@ impl World {
             version: Some(version),
         };
         let key: Arc<Path> = path.into();
+        if !self.open.contains_key(path) {
+            let known = self.graph.file(path).cloned();
+            Arc::make_mut(&mut self.below).insert(Arc::clone(&key), known);
+        }
+        self.put(path, manifests(&document));
         Arc::make_mut(&mut self.buffers).insert(Arc::clone(&key), Arc::clone(&document.text));
         Arc::make_mut(&mut self.open).insert(key, Arc::new(document));
         self.revision += 1;
@@ -120,7 +139,32 @@ impl World {
     pub fn close(&mut self, path: &Path) {
         Arc::make_mut(&mut self.open).remove(path);
         Arc::make_mut(&mut self.buffers).remove(path);
+        if let Some(below) = Arc::make_mut(&mut self.below).remove(path) {
+            self.put(path, below);
+        }
         self.revision += 1;
+    }
+
+    /// What [`Snapshot::manifests`] read of a file on disk, for the graph; `None` when it is gone or holds no manifest. Of a
+    /// file that is open the buffer goes on to count until it is closed.
+    pub fn learn(&mut self, path: &Path, manifests: Option<Arc<graph::File>>) {
+        if let Some(below) = Arc::make_mut(&mut self.below).get_mut(path) {
+            *below = manifests;
+            return;
+        }
+        self.put(path, manifests);
+        self.revision += 1;
+    }
+
+    fn put(&mut self, path: &Path, manifests: Option<Arc<graph::File>>) {
+        let changes = self.graph.set(path, manifests);
+        self.changes.add(changes);
+    }
+
+    /// What of the graph changed since this was last called.
+    #[must_use]
+    pub fn take_changes(&mut self) -> Changes {
+        std::mem::take(&mut self.changes)
     }
 
     /// Files on disk were made, changed or deleted.
@@ -150,6 +194,7 @@ impl World {
             open: Arc::clone(&self.open),
             known: Arc::clone(&self.known),
             facts: Arc::clone(&self.facts),
+            graph: self.graph.clone(),
             settings: Arc::clone(&self.settings),
             models: Arc::clone(&self.models),
             revision: self.revision,
@@ -165,6 +210,7 @@ pub struct Snapshot {
     open: Arc<HashMap<Arc<Path>, Arc<Document>>>,
     known: Arc<[PathBuf]>,
     facts: Arc<DashMap<PathBuf, Arc<Facts>>>,
+    graph: Graph,
     settings: Arc<SettingsTree>,
     models: Arc<Models>,
     revision: u64,
@@ -266,6 +312,20 @@ impl Snapshot {
         Version::new(u8::try_from(minor).unwrap_or(u8::MAX)).clamp()
     }
 
+    /// The Kubernetes objects of the workspace, as far as they were learnt of.
+    #[must_use]
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// What the graph is to keep of a file on disk, for [`World::learn`]: read anew, whether it is open or not. `None` when
+    /// it cannot be read or holds no manifest.
+    #[must_use]
+    pub fn manifests(&self, path: &Path) -> Option<Arc<graph::File>> {
+        let text = self.files.below().read(path).ok()?;
+        manifests(&self.document_from(path, text))
+    }
+
     /// The facts of a file of the workspace, open or not; `None` when it cannot be read.
     #[must_use]
     pub fn facts(&self, path: &Path) -> Option<Arc<Facts>> {
@@ -280,6 +340,12 @@ impl Snapshot {
         self.facts.insert(path.to_owned(), Arc::clone(&facts));
         Some(facts)
     }
+}
+
+/// What the graph keeps of a document; `None` for what is no YAML or JSON, or holds no manifest.
+fn manifests(document: &Document) -> Option<Arc<graph::File>> {
+    let manifests = graph::File::read(&document.path, document.yaml()?);
+    (!manifests.is_empty()).then(|| Arc::new(manifests))
 }
 
 fn read(kind: DocumentKind, text: &Arc<str>, models: &Models) -> Content {
