@@ -52,6 +52,14 @@ impl Answer {
         };
         digest == self.digest
     }
+
+    /// Asks for the text of a file; `None`: it cannot be read.
+    #[must_use]
+    pub fn of_text(files: &dyn FileSource, path: &Path) -> (Option<Arc<str>>, Self) {
+        let text = files.read(path).ok();
+        let digest = digest(&text);
+        (text, Self { question: Question::Text(path.to_owned()), digest })
+    }
 }
 
 fn digest(value: &impl Hash) -> u64 {

@@ -92,7 +92,7 @@ impl Facts {
 
 fn named_objects(yaml: &Yaml) -> Vec<ObjectFact> {
     let fact = |node| {
-        let object = Object { node, kind: None };
+        let object = Object { node, kind: None, is_partial: false };
         Some(ObjectFact {
             api_version: object.api_version().unwrap_or_default().into_owned(),
             kind: object.kind_name().unwrap_or_default().into_owned(),

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use project::files::Memory;
+use project::kind::SETTINGS_FILES;
+use project::settings::{Flags, SettingsTree};
 use project::{Content, Document, Snapshot, World};
 use syntax::apply;
 use testing::Fixture;
@@ -18,6 +20,15 @@ pub(crate) fn workspace(files: &[(String, String)]) -> Snapshot {
     let memory = Memory::new(files.iter().map(|(path, text)| (Path::new("/w").join(path), text.clone())));
     let mut world = World::new(Arc::new(memory));
     world.set_roots(vec![PathBuf::from("/w")]);
+    let settings: Vec<PathBuf> = files
+        .iter()
+        .map(|(path, _)| Path::new("/w").join(path))
+        .filter(|path| path.file_name().is_some_and(|name| SETTINGS_FILES.iter().any(|settings| name == *settings)))
+        .collect();
+    if !settings.is_empty() {
+        let tree = SettingsTree::read(world.snapshot().files(), &settings, &[], &Flags::default());
+        world.set_settings(tree);
+    }
     world.snapshot()
 }
 

@@ -5,6 +5,7 @@ use project::kubernetes::{Container, Manifest, Object, Pod};
 use syntax::dockerfile as tree;
 use syntax::shell;
 
+use crate::k8s::schema::{self, Fault};
 use crate::report::Report;
 
 /// A whole file.
@@ -62,6 +63,16 @@ pub type Single<'a> = Located<'a, tree::Word>;
 pub struct ManifestFile<'a> {
     /// The file and its objects.
     pub manifest: &'a Manifest<'a>,
+    /// What the schemas of their kinds say against them.
+    pub(crate) faults: Vec<Fault<'a>>,
+}
+
+impl<'a> ManifestFile<'a> {
+    /// The manifest, with its objects held against their schemas.
+    #[must_use]
+    pub fn new(manifest: &'a Manifest<'a>) -> Self {
+        Self { manifest, faults: schema::faults(manifest) }
+    }
 }
 
 /// An object with the manifest it is in.

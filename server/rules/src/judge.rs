@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use project::docker::Model;
-use project::kubernetes::Manifest;
+use project::kubernetes::{Manifest, is_patch};
 use project::settings::{Level, Settings};
 use project::{Answer, BuildContext, Content, Document, Profile, Severity, Snapshot};
+use schema::kubernetes::Catalog;
 use syntax::TextEdit;
 use syntax::yaml::Yaml;
 
@@ -72,8 +73,8 @@ fn unsuppressed(rules: &[(&'static Rule, Severity)], snapshot: &Snapshot, docume
         }
         Content::Yaml(yaml) => {
             let catalog = snapshot.catalog(&document.path);
-            let manifest = Manifest::new(yaml, &catalog, snapshot.kubernetes_version(&document.path));
-            let file = ManifestFile { manifest: &manifest };
+            let (manifest, _) = read(snapshot, document, yaml, &catalog);
+            let file = ManifestFile::new(&manifest);
             for (rule, severity) in rules.iter().filter(|_| !manifest.objects.is_empty()) {
                 found.extend(run_manifest(rule, *severity, &NO_OPTIONS, &file));
             }
@@ -87,12 +88,12 @@ fn unsuppressed(rules: &[(&'static Rule, Severity)], snapshot: &Snapshot, docume
 /// A file without objects is none of ours: nothing is found in it.
 fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement {
     let catalog = snapshot.catalog(&document.path);
-    let manifest = Manifest::new(yaml, &catalog, snapshot.kubernetes_version(&document.path));
+    let (manifest, asked) = read(snapshot, document, yaml, &catalog);
     if manifest.objects.is_empty() {
         return Judgement::default();
     }
     let settings = snapshot.settings(&document.path);
-    let file = ManifestFile { manifest: &manifest };
+    let file = ManifestFile::new(&manifest);
     let mut suppressions = Suppressions::of_manifest(&manifest);
     let mut findings = Vec::new();
     for rule in catalogue::all() {
@@ -103,7 +104,22 @@ fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement 
     }
     findings.extend(suppressions.complaints(&settings, &document.path));
     sort(&mut findings);
-    Judgement { findings, asked: Vec::new() }
+    Judgement { findings, asked }
+}
+
+/// The objects of a file, with what was asked about other files to tell whether they are whole.
+fn read<'a>(
+    snapshot: &Snapshot,
+    document: &Document,
+    yaml: &'a Yaml,
+    catalog: &'a Catalog,
+) -> (Manifest<'a>, Vec<Answer>) {
+    let manifest = Manifest::new(yaml, catalog, snapshot.kubernetes_version(&document.path));
+    if manifest.objects.is_empty() {
+        return (manifest, Vec::new());
+    }
+    let (is_patch, asked) = is_patch(snapshot.files(), &document.path, snapshot.root_of(&document.path));
+    (if is_patch { manifest.as_patch() } else { manifest }, asked)
 }
 
 fn dockerfile(snapshot: &Snapshot, document: &Document, model: &Model) -> Judgement {
@@ -187,7 +203,7 @@ fn finding(rule: &'static Rule, severity: Severity, found: Found, resolve: &dyn 
     };
     Finding {
         rule,
-        severity,
+        severity: found.most.map_or(severity, |most| severity.min(most)),
         range: found.range,
         message: found.message,
         labels: found.labels.into_iter().map(|(range, message)| Label { range, message }).collect(),

@@ -1,6 +1,6 @@
 //! Where a rule says what it sees.
 
-use project::BuildContext;
+use project::{BuildContext, Severity};
 use syntax::dockerfile::Element;
 use syntax::{TextRange, yaml};
 
@@ -24,6 +24,7 @@ pub struct Found {
     pub(crate) labels: Vec<(TextRange, String)>,
     pub(crate) fixes: Vec<Fix>,
     pub(crate) tag: Option<Tag>,
+    pub(crate) most: Option<Severity>,
 }
 
 impl<'a> Report<'a> {
@@ -56,7 +57,7 @@ impl<'a> Report<'a> {
 
     /// Reports `message` at what a reader has noted itself: a mistake in the syntax.
     pub(crate) fn found(&mut self, range: TextRange, message: String) -> &mut Found {
-        self.found.push(Found { range, message, labels: Vec::new(), fixes: Vec::new(), tag: None });
+        self.found.push(Found { range, message, labels: Vec::new(), fixes: Vec::new(), tag: None, most: None });
         let last = self.found.len() - 1;
         &mut self.found[last]
     }
@@ -92,6 +93,12 @@ impl Found {
     /// Offers a fix; the first one offered is the one `fix` applies.
     pub fn fix(&mut self, fix: Fix) -> &mut Self {
         self.fixes.push(fix);
+        self
+    }
+
+    /// Reported at no more than that level, whatever the level of the rule: this one is less sure than others.
+    pub fn at_most(&mut self, severity: Severity) -> &mut Self {
+        self.most = Some(severity);
         self
     }
 

@@ -16,6 +16,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   package-json [--check]            write the editors' forms and the page about settings, or say which are stale
   schemas build FOLDER [--check]    make the facts about Kubernetes anew from a folder of data, or say what would change
   corpus dockerfiles FOLDER         properties that every Dockerfile must have, over all files below FOLDER
+  corpus manifests FOLDER           what rules find in every manifest below FOLDER, and whether each fix keeps its promises
   corpus shell FOLDER               our shell reader against another parser (needs `--features second-opinion`)
   yaml cases FILE…                  the YAML reader on typing and conformance cases
   yaml corpus FOLDER                the YAML reader and its edits on every file below FOLDER

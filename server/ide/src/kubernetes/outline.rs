@@ -27,7 +27,7 @@ fn object(root: Node<'_>) -> Option<Symbol> {
     let api_version = root.get("apiVersion")?.text()?;
     let kind = root.get("kind")?;
     let word = kind.text().filter(|word| !word.is_empty())?;
-    let name = Object { node: root, kind: None }
+    let name = Object { node: root, kind: None, is_partial: false }
         .title()
         .map_or_else(|| word.clone().into_owned(), |name| format!("{word} {name}"));
     let mut symbol = leaf(&name, Some(api_version.into_owned()), SymbolKind::Object, root.range(), kind.range());

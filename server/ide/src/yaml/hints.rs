@@ -9,7 +9,7 @@ use crate::types::InlayHint;
 /// Hints behind the values of `data` of Secrets and of `binaryData` of ConfigMaps. Values that are no base64 have none.
 pub(crate) fn hints(yaml: &Yaml) -> Vec<InlayHint> {
     let encoded = objects(yaml).filter_map(|node| {
-        let object = Object { node, kind: None };
+        let object = Object { node, kind: None, is_partial: false };
         match object.kind_name()?.as_ref() {
             "Secret" => node.get("data"),
             "ConfigMap" => node.get("binaryData"),

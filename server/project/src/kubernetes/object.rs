@@ -25,6 +25,8 @@ pub struct Object<'a> {
     pub node: Node<'a>,
     /// Its kind; `None` where it is unknown, or not written.
     pub kind: Option<Kind<'a>>,
+    /// Whether it is a part of an object that is whole elsewhere, such as a patch: nothing is missing from it.
+    pub is_partial: bool,
 }
 
 impl<'a> Manifest<'a> {
@@ -33,6 +35,13 @@ impl<'a> Manifest<'a> {
     pub fn new(yaml: &'a Yaml, catalog: &'a Catalog, version: Version) -> Self {
         let objects = objects(yaml).map(|node| Object::new(node, catalog)).collect();
         Self { yaml, catalog, version, objects }
+    }
+
+    /// The same as patches, see [`super::is_patch`]: each object is partial.
+    #[must_use]
+    pub fn as_patch(mut self) -> Self {
+        self.objects.iter_mut().for_each(|object| object.is_partial = true);
+        self
     }
 }
 
@@ -49,6 +58,18 @@ fn is_object(node: Node<'_>) -> bool {
     let has = |key| node.entry(key).is_some();
     let (api_version, kind) = (has("apiVersion"), has("kind"));
     api_version && kind || (api_version || kind) && has("metadata")
+}
+
+/// Whether something in a mapping is a directive of a strategic merge patch: `$patch`, `$retainKeys`, `$setElementOrder/ports`,
+/// `$deleteFromPrimitiveList/finalizers`.
+fn has_directive(object: Node<'_>) -> bool {
+    const DIRECTIVES: [&str; 4] = ["$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiveList"];
+    let is_directive = |key: &str| DIRECTIVES.contains(&key.split_once('/').map_or(key, |(word, _)| word));
+    let mut keys = object.descendants().filter(|node| node.role() == Role::Key);
+    keys.any(|key| {
+        key.source().trim_start_matches(['"', '\'']).starts_with('$')
+            && key.text().is_some_and(|key| is_directive(&key))
+    })
 }
 
 /// Whether a mapping is a list of objects.
@@ -68,7 +89,7 @@ impl<'a> Object<'a> {
     pub fn new(node: Node<'a>, catalog: &'a Catalog) -> Self {
         let text = |key| node.get(key).and_then(Node::text);
         let kind = || catalog.kind(text("apiVersion")?.trim(), text("kind")?.trim());
-        Self { node, kind: kind() }
+        Self { node, kind: kind(), is_partial: has_directive(node) }
     }
 
     /// What stands behind `apiVersion`; `None` where nothing does.

@@ -195,8 +195,9 @@ impl<'s> Schema<'s> {
         }
     }
 
-    /// The fields it names itself. A field whose facts changed has several lines, one behind the other.
-    fn own_fields(self) -> Vec<Field<'s>> {
+    /// The fields it names itself, those of its alternatives left out, in any version. A field whose facts changed has several
+    /// lines, one behind the other.
+    pub fn own_fields(self) -> Vec<Field<'s>> {
         let mut fields: Vec<Field<'s>> = Vec::new();
         for place in self.places() {
             let mut lines: Vec<(u32, Vec<PackedChild>)> = Vec::new();

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod dockerfiles;
+mod manifests;
 #[cfg(feature = "second-opinion")]
 mod opinion;
 mod random;
@@ -19,8 +20,9 @@ pub(crate) fn run(kind: &str, folder: &Path) -> Result<bool> {
     let files = files(folder)?;
     match kind {
         "dockerfiles" => Ok(dockerfiles::run(&files)),
+        "manifests" => Ok(manifests::run(&files)),
         "shell" => shell::run(&files),
-        other => bail!("unknown corpus `{other}`: `dockerfiles` or `shell`"),
+        other => bail!("unknown corpus `{other}`: `dockerfiles`, `manifests` or `shell`"),
     }
 }
 

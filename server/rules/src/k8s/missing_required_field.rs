@@ -1,0 +1,384 @@
+//! Fields that must be there and are not.
+
+use project::kubernetes::Object;
+use schema::kubernetes::Schema;
+use syntax::yaml::{Data, Node, Operation};
+
+use super::schema::{Fault, FaultKind, address, owner, path, skeleton};
+use crate::grain::ManifestFile;
+use crate::report::Report;
+use crate::{Check, Fix, Fixable, Group, Severity, declare_rule};
+use project::Profile;
+
+/// Nodes that labels may have to become a selector.
+const LIMIT: usize = 200;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports an object without `apiVersion` or `kind`, and a field that its kind requires and that is missing or empty.
+    ///
+    /// ## Why is this bad?
+    /// The API server refuses the object: `spec.selector: Required value`. Parts of objects, such as the patches of a kustomization, are
+    /// not expected to be whole. What the OpenAPI of Kubernetes calls required and the API server does without, such as `serviceName` of
+    /// a StatefulSet, is not reported.
+    ///
+    /// ## Example
+    /// ```yaml
+    /// apiVersion: v1
+    /// kind: Service
+    /// metadata:
+    ///   name: api
+    /// spec:
+    ///   selector:
+    ///     app: api
+    ///   ports:
+    ///     - name: http
+    /// ```
+    /// Use instead:
+    /// ```yaml
+    /// apiVersion: v1
+    /// kind: Service
+    /// metadata:
+    ///   name: api
+    /// spec:
+    ///   selector:
+    ///     app: api
+    ///   ports:
+    ///     - name: http
+    ///       port: 80
+    /// ```
+    "k8s/missing-required-field" {
+        since: "0.1.0",
+        severity: Severity::Error,
+        profile: Profile::Minimal,
+        group: Group::Correctness,
+        fixable: Fixable::Sometimes,
+        same_as: &["kube-linter/schema-validation"],
+        check: Check::Manifest(check),
+    }
+}
+
+fn check(file: &ManifestFile<'_>, report: &mut Report<'_>) {
+    for object in &file.manifest.objects {
+        head(*object, file, report);
+    }
+    for fault in &file.faults {
+        match &fault.kind {
+            FaultKind::Missing { name, schema, written } => {
+                let message = match written {
+                    Some(entry) => format!("`{}` is empty and must have a value: write one", path(fault.object, entry.value)),
+                    None => format!("{} has no `{name}`, which must be there: add it", whole(fault)),
+                };
+                let found = report.on(fault.node, message);
+                if let Some(fix) = schema.and_then(|schema| added(fault, schema, name)) {
+                    found.fix(fix);
+                }
+            }
+            FaultKind::MissingOneOf { groups } => {
+                report.on(fault.node, one_of(&whole(fault), groups));
+            }
+            FaultKind::UnknownField { .. }
+            | FaultKind::WrongType { .. }
+            | FaultKind::Excluding { .. }
+            | FaultKind::InvalidValue { .. }
+            | FaultKind::RepeatedKey { .. }
+            | FaultKind::RepeatedItem { .. } => {}
+        }
+    }
+}
+
+/// What lacks the field.
+fn whole(fault: &Fault<'_>) -> String {
+    let mapping = fault.way.first().map_or(fault.node, |(mapping, _)| *mapping);
+    owner(fault.object, mapping)
+}
+
+/// What says that one of several groups of fields must be there; what all of them have is named once.
+fn one_of(whole: &str, groups: &[Vec<&str>]) -> String {
+    let Some((first, others)) = groups.split_first() else { return format!("{whole} is not complete: add a field") };
+    let is_common = |name: &&str| others.iter().all(|group| group.contains(name));
+    let common: Vec<&str> = first.iter().copied().filter(is_common).collect();
+    let quoted = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ");
+    let rest = groups.iter().map(|group| group.iter().copied().filter(|name| !common.contains(name)).collect::<Vec<_>>());
+    let rest: Vec<String> = rest.filter(|group| !group.is_empty()).map(|group| quoted(&group)).collect();
+    match (common.is_empty(), rest.is_empty()) {
+        (true, _) => format!("{whole} has none of {}: add one of them", rest.join(", ")),
+        (false, true) => format!("{whole} has no {}, which must be there: add it", quoted(&common)),
+        (false, false) => format!("{whole} has no {} and none of {}: add it and one of them", quoted(&common), rest.join(", ")),
+    }
+}
+
+/// `apiVersion` and `kind`.
+fn head(object: Object<'_>, file: &ManifestFile<'_>, report: &mut Report<'_>) {
+    let manifest = file.manifest;
+    let range = object.node.range();
+    let mut errors = manifest.yaml.errors().iter();
+    if object.is_partial || errors.any(|error| range.contains_inclusive(error.range.start())) {
+        return;
+    }
+    for (field, example) in [("apiVersion", "v1"), ("kind", "Deployment")] {
+        let text = object.node.get(field).and_then(Node::text);
+        if text.is_some_and(|text| !text.trim().is_empty()) {
+            continue;
+        }
+        let version = || {
+            let name = object.kind_name()?;
+            let kinds = manifest.catalog.api_versions_of(name.trim());
+            let served = kinds.into_iter().find(|kind| kind.is_served_in(manifest.version))?;
+            Some(served.api_version().to_owned())
+        };
+        let known = if field == "apiVersion" { version() } else { None };
+        let example = known.as_deref().unwrap_or(example);
+        let message = match &known {
+            Some(version) => format!("this object has no `{field}`, and nobody can tell what it is: write `{version}`"),
+            None => format!("this object has no `{field}`, and nobody can tell what it is: write one, such as `{example}`"),
+        };
+        let found = report.on(object.head(), message);
+        if let Some(version) = known {
+            let at = object.address(field);
+            let value = Data::text(version.as_str());
+            let first = object.node.entries().next().filter(|_| object.node.entry(field).is_none());
+            let operation = match first {
+                Some(first) => Operation::Insert { before: first.value.address(), key: Some(field.to_owned()), value },
+                None => Operation::Set { at, value },
+            };
+            found.fix(Fix::suggested(format!("Add `{field}: {version}`")).edit(operation));
+        }
+    }
+}
+
+/// Adds the field with the least that it can hold.
+fn added(fault: &Fault<'_>, schema: Schema<'_>, name: &str) -> Option<Fix> {
+    let (mapping, _) = *fault.way.first()?;
+    let mut at = address(mapping)?;
+    at.route = at.route.then(name);
+    let value = selector(fault, mapping, name).unwrap_or_else(|| {
+        let object = fault.object.get("metadata").and_then(|metadata| metadata.get("name")?.text());
+        skeleton(schema, name, object.as_deref().unwrap_or("main"))
+    });
+    Some(Fix::suggested(format!("Add `{name}`")).edit(Operation::Set { at, value }))
+}
+
+/// The selector of a workload: the labels of its own Pods.
+fn selector(fault: &Fault<'_>, mapping: Node<'_>, name: &str) -> Option<Data> {
+    let is_workload = name == "selector" && fault.way.len() == 2;
+    let labels = mapping.get("template").filter(|_| is_workload)?.get("metadata")?.get("labels")?;
+    let labels = labels.unfold(LIMIT).filter(|_| labels.entries().next().is_some())?;
+    Some(Data::map([("matchLabels", labels)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::{check, check_fix};
+
+    #[test]
+    fn what_a_kind_requires() {
+        check(
+            &RULE,
+            "
+#- a.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a}
+spec:
+^^^^ `spec` has no `selector`, which must be there: add it
+  template:
+    spec:
+      containers:
+        - image: a
+          ^^^^^ `spec.template.spec.containers[0]` has no `name`, which must be there: add it
+          ports:
+            - name: http
+              ^^^^ …
+          env:
+            - name:
+              ^^^^ `spec.template.spec.containers[0].env[0].name` is empty and must have a value: write one
+              value: b
+",
+        );
+    }
+
+    #[test]
+    fn what_the_api_server_does_without() {
+        check(
+            &RULE,
+            "
+#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: a}
+spec:
+  policyTypes: [Ingress]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  containers:
+    - name: a
+      livenessProbe:
+        httpGet:
+          port: 80
+          httpHeaders: [{name: Host}]
+---
+apiVersion: v1
+kind: List
+items: []
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: a}
+status: {conditions: [{type: a}]}
+#- plimsoll.yaml
+kubernetesVersion: \"1.28\"
+",
+        );
+    }
+
+    #[test]
+    fn the_head_of_an_object() {
+        check(
+            &RULE,
+            "
+#- a.yaml
+kind: Deployment
+      ^^^^^^^^^^ this object has no `apiVersion`, and nobody can tell what it is: write `apps/v1`
+metadata: {name: a}
+---
+apiVersion: v1
+            ^^ this object has no `kind`, and nobody can tell what it is: write one, such as `Deployment`
+metadata: {name: a}
+",
+        );
+        check_fix(
+            &RULE,
+            "#- a.yaml\nkind: ConfigMap\nmetadata:\n  name: a\n",
+            "#- a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n",
+        );
+    }
+
+    #[test]
+    fn a_patch_is_not_whole() {
+        check(
+            &RULE,
+            "
+#- a.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a}
+spec: {template: {spec: {containers: [{image: b}]}}}
+#- b.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a}
+spec:
+  template:
+    spec:
+      containers:
+        - $patch: delete
+#- kustomization.yaml
+patches:
+  - path: a.yaml
+",
+        );
+    }
+
+    #[test]
+    fn nothing_is_missing_where_it_is_being_typed() {
+        check(
+            &RULE,
+            "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - image: a\n      na\n      tty: true\n",
+        );
+    }
+
+    #[test]
+    fn a_merged_key_is_there() {
+        check(
+            &RULE,
+            "
+#- a.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  containers:
+    - &one
+      name: a
+    - <<: *one
+      image: b
+",
+        );
+    }
+
+    #[test]
+    fn one_of_several() {
+        check(
+            &RULE,
+            "
+#- a.yaml
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: {name: a}
+spec: {}
+      ^^ `spec` has no `targetRef`, which must be there: add it
+",
+        );
+    }
+
+    #[test]
+    fn alternatives_are_told_in_one_sentence() {
+        check(
+            &RULE,
+            "
+#- a.yaml
+apiVersion: flagger.app/v1beta1
+kind: Canary
+metadata: {name: a}
+spec:
+  targetRef: {apiVersion: apps/v1, kind: Deployment, name: a}
+  service: {port: 80}
+  analysis:
+  ^^^^^^^^ `spec.analysis` has no `threshold` and none of `iterations`, `stepWeight`, `stepWeights`: add it and one of them
+    interval: 1m
+",
+        );
+    }
+
+    #[test]
+    fn what_is_in_another_object_is_completed_by_it() {
+        check(
+            &RULE,
+            "
+#- a.yaml
+apiVersion: apiextensions.crossplane.io/v1
+kind: Composition
+metadata: {name: a}
+spec:
+  compositeTypeRef: {apiVersion: example.com/v1, kind: A}
+  resources:
+    - name: a
+      base:
+        apiVersion: apps/v1
+        kind: Deployment
+        spec: {replicas: 1}
+",
+        );
+    }
+
+    #[test]
+    fn the_least_is_added() {
+        check_fix(
+            &RULE,
+            "#- a.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  template:\n    metadata:\n      labels:\n        \
+             app: a\n    spec:\n      containers:\n        - name: a\n",
+            "#- a.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  template:\n    metadata:\n      labels:\n        \
+             app: a\n    spec:\n      containers:\n        - name: a\n  selector:\n    matchLabels:\n      app: a\n",
+        );
+        check_fix(
+            &RULE,
+            "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  restartPolicy: Never\n",
+            "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  restartPolicy: Never\n  containers:\n    - name: web\n",
+        );
+    }
+}
