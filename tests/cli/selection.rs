@@ -177,3 +177,10 @@ fn since_outside_of_a_working_copy_says_so() {
     assert_eq!(ran.code, Some(2), "{}", ran.shown());
     assert!(ran.stderr.starts_with("plimsoll: `git rev-parse` failed: fatal: not a git repository"), "{}", ran.shown());
 }
+
+#[test]
+fn yaml_without_objects_is_told_of_only_where_everything_is_to_be_heard() {
+    let workspace = Workspace::new("#- case.yaml\nkey: value\n#- values.yaml\nkey: value\n#- .github/ci.yml\non: push\n");
+    expect![[]].assert_eq(&workspace.run(&["check"]).shown());
+    expect![[]].assert_eq(&workspace.run(&["check", "--profile", "all"]).shown());
+}

@@ -86,6 +86,32 @@ pub fn by_content(path: &Path, text: &str, language: Option<&str>) -> DocumentKi
     }
 }
 
+/// Whether the name or the folder of a YAML file says that a program other than Kubernetes reads it: `Chart.yaml`, `values.yaml`,
+/// `compose.yaml`, anything in a hidden folder.
+#[must_use]
+pub fn is_of_another_program(path: &Path) -> bool {
+    const NAMES: [&str; 14] = [
+        "catalog-info",
+        "chart",
+        "compose",
+        "config",
+        "docker-compose",
+        "galaxy",
+        "helmfile",
+        "index",
+        "kustomization",
+        "mkdocs",
+        "pnpm-lock",
+        "requirements",
+        "skaffold",
+        "values",
+    ];
+    let mut parts = path.components().filter_map(|part| part.as_os_str().to_str());
+    let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let stem = name.split(['.', '_']).next().unwrap_or_default();
+    parts.any(|part| part.starts_with('.') && part.len() > 2) || NAMES.contains(&stem) || name.starts_with("values")
+}
+
 fn is_in_templates(path: &Path) -> bool {
     path.components().any(|component| component.as_os_str() == "templates")
 }
@@ -158,6 +184,18 @@ mod tests {
         ];
         for (path, kind) in table {
             assert_eq!(by_path(Path::new(path)), kind, "{path}");
+        }
+    }
+
+    #[test]
+    fn some_yaml_is_for_other_programs() {
+        for path in
+            ["a/Chart.yaml", "values-prod.yaml", "compose.override.yml", ".github/workflows/ci.yml", "mkdocs.yml"]
+        {
+            assert!(is_of_another_program(Path::new(path)), "{path}");
+        }
+        for path in ["deploy.yaml", "./a/case.yaml", "/w/service.yml"] {
+            assert!(!is_of_another_program(Path::new(path)), "{path}");
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use project::docker::Model;
 use project::kubernetes::{Manifest, is_patch};
 use project::settings::{Level, Settings};
-use project::{Answer, BuildContext, Content, Document, Profile, Severity, Snapshot};
+use project::{Answer, BuildContext, Content, Document, DocumentKind, Profile, Severity, Snapshot, kind};
 use schema::kubernetes::Catalog;
 use syntax::TextEdit;
 use syntax::yaml::Yaml;
@@ -85,14 +85,15 @@ fn unsuppressed(rules: &[(&'static Rule, Severity)], snapshot: &Snapshot, docume
     found
 }
 
-/// A file without objects is none of ours: nothing is found in it.
+/// A file without objects is none of ours: nothing is found in it, unless somebody wants to hear of everything.
 fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement {
     let catalog = snapshot.catalog(&document.path);
     let (manifest, asked) = read(snapshot, document, yaml, &catalog);
-    if manifest.objects.is_empty() {
+    let settings = snapshot.settings(&document.path);
+    let hears_all = settings.profile == Profile::All && document.kind == DocumentKind::Yaml;
+    if manifest.objects.is_empty() && (!hears_all || kind::is_of_another_program(&document.path)) {
         return Judgement::default();
     }
-    let settings = snapshot.settings(&document.path);
     let file = ManifestFile::new(&manifest);
     let mut suppressions = Suppressions::of_manifest(&manifest);
     let mut findings = Vec::new();

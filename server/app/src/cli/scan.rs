@@ -126,7 +126,7 @@ impl Scan {
             match result {
                 Ok(file) if target.implied && file.findings.is_empty() => {}
                 // A folder holds much YAML and JSON that is none of ours.
-                Ok(file) if !target.named && !file.document.is_of_interest() => {}
+                Ok(file) if !target.named && file.findings.is_empty() && !file.document.is_of_interest() => {}
                 Err(_) if !target.named && kind::by_path(&target.path) == DocumentKind::Json => {}
                 Ok(file) => checked.push(file),
                 Err(reason) => self.problems.push(Problem { file: target.shown.clone(), reason }),

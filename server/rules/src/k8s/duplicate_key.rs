@@ -66,7 +66,8 @@ fn check(file: &ManifestFile<'_>, report: &mut Report<'_>) {
 
 fn key(first: Entry<'_>, last: Entry<'_>, report: &mut Report<'_>) {
     let name = first.name();
-    let found = report.on(first.key, format!("`{name}` comes again below, and only the last one counts: take this one out"));
+    let found =
+        report.on(first.key, format!("`{name}` comes again below, and only the last one counts: take this one out"));
     found.label_on(last.key, "this one counts");
     let same = first.value.source() == last.value.source();
     if let Some(operations) = removed(first, last) {

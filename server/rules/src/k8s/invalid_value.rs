@@ -104,14 +104,27 @@ fn value(fault: &Fault<'_>, schema: Schema<'_>, limit: &Limit<'_>, version: Vers
             return;
         }
         Limit::Format(format) => format!("`{shown}` is no {} for `{field}`: {}", of_format(format), as_format(format)),
-        Limit::Pattern(pattern) => format!("`{shown}` does not have the form that `{field}` takes: it must match `{pattern}`"),
-        Limit::Minimum(least, false) => format!("`{field}` is {shown} and must be at least {least}: write a larger number"),
-        Limit::Minimum(least, true) => format!("`{field}` is {shown} and must be more than {least}: write a larger number"),
-        Limit::Maximum(most, false) => format!("`{field}` is {shown} and must be at most {most}: write a smaller number"),
-        Limit::Maximum(most, true) => format!("`{field}` is {shown} and must be less than {most}: write a smaller number"),
+        Limit::Pattern(pattern) => {
+            format!("`{shown}` does not have the form that `{field}` takes: it must match `{pattern}`")
+        }
+        Limit::Minimum(least, false) => {
+            format!("`{field}` is {shown} and must be at least {least}: write a larger number")
+        }
+        Limit::Minimum(least, true) => {
+            format!("`{field}` is {shown} and must be more than {least}: write a larger number")
+        }
+        Limit::Maximum(most, false) => {
+            format!("`{field}` is {shown} and must be at most {most}: write a smaller number")
+        }
+        Limit::Maximum(most, true) => {
+            format!("`{field}` is {shown} and must be less than {most}: write a smaller number")
+        }
         Limit::MinLength(1) => format!("`{field}` is empty and must have a value: write one"),
         Limit::MinLength(least) => {
-            format!("`{field}` has {}, and {least} are the least: write a longer text", counted(characters(&text), "character"))
+            format!(
+                "`{field}` has {}, and {least} are the least: write a longer text",
+                counted(characters(&text), "character")
+            )
         }
         Limit::MaxLength(most) => {
             format!("`{field}` has {}, and {most} are the most: shorten it", counted(characters(&text), "character"))
@@ -126,7 +139,10 @@ fn value(fault: &Fault<'_>, schema: Schema<'_>, limit: &Limit<'_>, version: Vers
             format!("`{field}` has {}, and needs at least {least}: add more", counted(node.entries().count(), "entry"))
         }
         Limit::MaxFields(most) => {
-            format!("`{field}` has {}, and {most} are the most: take some out", counted(node.entries().count(), "entry"))
+            format!(
+                "`{field}` has {}, and {most} are the most: take some out",
+                counted(node.entries().count(), "entry")
+            )
         }
     };
     report.on(node, message);
@@ -173,12 +189,16 @@ fn choice(fault: &Fault<'_>, schema: Schema<'_>, choices: &[Choice<'_>], version
     let shown = shortened(&text);
     let field = path(fault.object, node);
     let words: Vec<&str> = choices.iter().map(|choice| choice.value.as_str()).collect();
-    let mut near: Vec<&str> = words.iter().copied().filter(|word| spelling::nearest(&text, [*word]).is_some()).collect();
+    let mut near: Vec<&str> =
+        words.iter().copied().filter(|word| spelling::nearest(&text, [*word]).is_some()).collect();
     near.sort_by_key(|word| spelling::distance(&text.to_lowercase(), &word.to_lowercase()));
     let elsewhere = schema.all_choices().find(|choice| choice.value.as_str() == text);
     let since = elsewhere.and_then(|choice| choice.since).filter(|since| version < *since);
     let message = match (since, near.first(), &*words) {
-        (Some(since), ..) => format!("`{shown}` of `{field}` exists since Kubernetes {since}, and the target is {version}: write {}", either(&words)),
+        (Some(since), ..) => format!(
+            "`{shown}` of `{field}` exists since Kubernetes {since}, and the target is {version}: write {}",
+            either(&words)
+        ),
         (None, Some(near), _) => format!("`{shown}` is no value of `{field}`: write `{near}`"),
         (None, None, words) => format!("`{shown}` is no value of `{field}`: write {}", either(words)),
     };

@@ -100,7 +100,11 @@ fn has_name(object: Object<'_>) -> bool {
     let Some(metadata) = object.node.merged_get("metadata") else { return false };
     let metadata = metadata.effective();
     // What is put in later may hold a name.
-    let has = |key: &str| metadata.merged_get(key).is_some_and(|value| value.text().is_none_or(|text| !text.is_empty()) && !value.is_null());
+    let has = |key: &str| {
+        metadata
+            .merged_get(key)
+            .is_some_and(|value| value.text().is_none_or(|text| !text.is_empty()) && !value.is_null())
+    };
     has("name") || has("generateName") || super::schema::is_placeholder(metadata)
 }
 
@@ -117,7 +121,8 @@ fn suggestion(object: Object<'_>, kind: &str) -> String {
         labels.get(key).and_then(syntax::yaml::Node::text).filter(|text| !text.is_empty())
     };
     let label = label("app.kubernetes.io/name").or_else(|| label("app"));
-    let is_name = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    let is_name =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     label.filter(|text| is_name(text)).map_or_else(|| kind.to_ascii_lowercase(), std::borrow::Cow::into_owned)
 }
 

@@ -66,7 +66,9 @@ fn check(file: &ManifestFile<'_>, report: &mut Report<'_>) {
         match &fault.kind {
             FaultKind::Missing { name, schema, written } => {
                 let message = match written {
-                    Some(entry) => format!("`{}` is empty and must have a value: write one", path(fault.object, entry.value)),
+                    Some(entry) => {
+                        format!("`{}` is empty and must have a value: write one", path(fault.object, entry.value))
+                    }
                     None => format!("{} has no `{name}`, which must be there: add it", whole(fault)),
                 };
                 let found = report.on(fault.node, message);
@@ -99,12 +101,15 @@ fn one_of(whole: &str, groups: &[Vec<&str>]) -> String {
     let is_common = |name: &&str| others.iter().all(|group| group.contains(name));
     let common: Vec<&str> = first.iter().copied().filter(is_common).collect();
     let quoted = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ");
-    let rest = groups.iter().map(|group| group.iter().copied().filter(|name| !common.contains(name)).collect::<Vec<_>>());
+    let rest =
+        groups.iter().map(|group| group.iter().copied().filter(|name| !common.contains(name)).collect::<Vec<_>>());
     let rest: Vec<String> = rest.filter(|group| !group.is_empty()).map(|group| quoted(&group)).collect();
     match (common.is_empty(), rest.is_empty()) {
         (true, _) => format!("{whole} has none of {}: add one of them", rest.join(", ")),
         (false, true) => format!("{whole} has no {}, which must be there: add it", quoted(&common)),
-        (false, false) => format!("{whole} has no {} and none of {}: add it and one of them", quoted(&common), rest.join(", ")),
+        (false, false) => {
+            format!("{whole} has no {} and none of {}: add it and one of them", quoted(&common), rest.join(", "))
+        }
     }
 }
 
@@ -131,7 +136,9 @@ fn head(object: Object<'_>, file: &ManifestFile<'_>, report: &mut Report<'_>) {
         let example = known.as_deref().unwrap_or(example);
         let message = match &known {
             Some(version) => format!("this object has no `{field}`, and nobody can tell what it is: write `{version}`"),
-            None => format!("this object has no `{field}`, and nobody can tell what it is: write one, such as `{example}`"),
+            None => {
+                format!("this object has no `{field}`, and nobody can tell what it is: write one, such as `{example}`")
+            }
         };
         let found = report.on(object.head(), message);
         if let Some(version) = known {

@@ -86,7 +86,9 @@ fn check(file: &ManifestFile<'_>, report: &mut Report<'_>) {
 fn other_version(name: &str, field: Field<'_>, version: Version) -> String {
     match (field.since, field.until) {
         (Some(since), _) if version < since => {
-            format!("`{name}` exists since Kubernetes {since}, and the target is {version}: take it out, or target {since}")
+            format!(
+                "`{name}` exists since Kubernetes {since}, and the target is {version}: take it out, or target {since}"
+            )
         }
         (_, Some(until)) => {
             let gone = Version::new(until.minor() + 1);
@@ -106,8 +108,9 @@ fn hint(fault: &Fault<'_>, value: Node<'_>, name: &str, is_placed: bool) -> (Str
     let near = spelling::nearest(name, fields.iter().copied()).filter(|near| mapping.entry(near).is_none());
     let is_slip = near.is_some_and(|near| spelling::distance(&near.to_lowercase(), &name.to_lowercase()) <= 1);
     if !is_slip
- && is_placed
- && let Some(belonging) = belonging(fault, name) {
+        && is_placed
+        && let Some(belonging) = belonging(fault, name)
+    {
         let target = target(fault, &belonging);
         let fix = moved(value, &belonging, name, &target);
         let sentence = format!("`{name}` is no field of {place}: it belongs in {target}");
@@ -344,13 +347,20 @@ status: {anything: 1}
 
     #[test]
     fn aliases_of_aliases_come_to_an_end() {
-        let mut text = String::from("apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a}\nspec:\n");
+        let mut text = String::from(
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a}\nspec:\n",
+        );
         text.push_str("  versions:\n    - schema:\n        openAPIV3Schema:\n          properties:\n            p0: &p0 {typo: a}\n");
         for level in 1..40 {
             let below = level - 1;
-            text.push_str(&format!("            p{level}: &p{level} {{allOf: [*p{below}, *p{below}], <<: [*p{below}, *p{below}]}}\n"));
+            text.push_str(&format!(
+                "            p{level}: &p{level} {{allOf: [*p{below}, *p{below}], <<: [*p{below}, *p{below}]}}\n"
+            ));
         }
-        let fixture = format!("#- a.yaml\n{}", text.replace("{typo: a}\n", "{typo: a}\n                     ^^^^ `typo` is no field of …\n"));
+        let fixture = format!(
+            "#- a.yaml\n{}",
+            text.replace("{typo: a}\n", "{typo: a}\n                     ^^^^ `typo` is no field of …\n")
+        );
         check(&RULE, &fixture);
     }
 

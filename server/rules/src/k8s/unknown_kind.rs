@@ -43,7 +43,7 @@ const CONFIGURATION: &[&str] = &[
 declare_rule! {
     /// ## What it does
     /// Reports an object whose `apiVersion` and `kind` nobody knows: a kind that is misspelt or stands in another group, and, as information,
-    /// a custom kind of a group that has no definition here.
+    /// a custom kind of a group that has no definition here. In profile `all` also a YAML file that holds no object at all.
     ///
     /// ## Why is this bad?
     /// The API server answers `no matches for kind "Deploymnet" in version "apps/v1"` and takes nothing of the object. Of a custom kind that is
@@ -76,12 +76,26 @@ declare_rule! {
 
 fn check(file: &ManifestFile<'_>, report: &mut Report<'_>) {
     let served = OnceCell::new();
+    if file.manifest.objects.is_empty() {
+        no_object(file.manifest, report);
+    }
     for object in &file.manifest.objects {
         if let Some(head) = Head::of(*object) {
             match object.kind {
                 Some(kind) => not_yet(kind, &head, file.manifest, report),
                 None => unknown(&head, file.manifest, &served, report),
             }
+        }
+    }
+}
+
+/// Documents without `apiVersion` and `kind`, in a file that has nothing else. The judge asks about such files only where everything is to
+/// be heard.
+fn no_object(manifest: &Manifest<'_>, report: &mut Report<'_>) {
+    for document in manifest.yaml.documents() {
+        if let Some(first) = document.root().entries().next() {
+            let message = "neither `apiVersion` nor `kind` stands here, so no API server takes it: write both, or exclude the file";
+            report.on(first.key, message).at_most(Severity::Info);
         }
     }
 }
@@ -184,7 +198,9 @@ fn unknown<'a>(head: &Head<'_>, manifest: &Manifest<'a>, kinds: &OnceCell<Vec<Ki
         }
         return;
     }
-    let message = format!("{kind} of `{version}` is not known here, so nothing of it is checked: add its CustomResourceDefinition to the workspace");
+    let message = format!(
+        "{kind} of `{version}` is not known here, so nothing of it is checked: add its CustomResourceDefinition to the workspace"
+    );
     report.on(head.kind_node, message).at_most(Severity::Info);
 }
 

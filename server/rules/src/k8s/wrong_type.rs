@@ -156,8 +156,10 @@ fn of_mapping(node: Node<'_>, items: Schema<'_>) -> Option<(String, Option<Fix>)
     if is_entry_list && !names_fields && node.entries().all(|entry| entry.value.text().is_some()) {
         let pair = |name: String, value: String| Data::map([("name", Data::text(name)), ("value", Data::text(value))]);
         let entries = node.entries();
-        let list = entries.map(|entry| pair(entry.name().into_owned(), entry.value.text().unwrap_or_default().into_owned()));
-        let fix = is_plain_data(node).then(|| replaced(node, Data::seq(list), Fix::suggested("Make it a list of names and values")));
+        let list =
+            entries.map(|entry| pair(entry.name().into_owned(), entry.value.text().unwrap_or_default().into_owned()));
+        let fix = is_plain_data(node)
+            .then(|| replaced(node, Data::seq(list), Fix::suggested("Make it a list of names and values")));
         return Some(("write each entry as an item with `name` and `value`".to_owned(), fix.flatten()));
     }
     let data = || node.unfold(LIMIT).filter(|_| is_plain_data(node) && names_fields);
