@@ -180,7 +180,23 @@ fn since_outside_of_a_working_copy_says_so() {
 
 #[test]
 fn yaml_without_objects_is_told_of_only_where_everything_is_to_be_heard() {
-    let workspace = Workspace::new("#- case.yaml\nkey: value\n#- values.yaml\nkey: value\n#- .github/ci.yml\non: push\n");
-    expect![[]].assert_eq(&workspace.run(&["check"]).shown());
-    expect![[]].assert_eq(&workspace.run(&["check", "--profile", "all"]).shown());
+    let workspace =
+        Workspace::new("#- case.yaml\nkey: value\n#- values.yaml\nkey: value\n#- .github/ci.yml\non: push\n");
+    expect![[r#"
+        exit 0
+        --- stdout
+        1 file: nothing found · … ms
+    "#]]
+    .assert_eq(&workspace.run(&["check"]).shown());
+    expect![[r#"
+        exit 0
+        --- stdout
+        info[k8s/unknown-kind]: neither `apiVersion` nor `kind` stands here, so no API server takes it: write both, or exclude the file
+          ┌─ case.yaml:1:1
+         1│ key: value
+          │ ^^^
+
+        2 files: 1 info · … ms
+    "#]]
+    .assert_eq(&workspace.run(&["check", "--profile", "all"]).shown());
 }

@@ -91,7 +91,8 @@ fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement 
     let (manifest, asked) = read(snapshot, document, yaml, &catalog);
     let settings = snapshot.settings(&document.path);
     let hears_all = settings.profile == Profile::All && document.kind == DocumentKind::Yaml;
-    if manifest.objects.is_empty() && (!hears_all || kind::is_of_another_program(&document.path)) {
+    let within = snapshot.root_of(&document.path).and_then(|root| document.path.strip_prefix(root).ok());
+    if manifest.objects.is_empty() && (!hears_all || kind::is_of_another_program(within.unwrap_or(&document.path))) {
         return Judgement::default();
     }
     let file = ManifestFile::new(&manifest);
