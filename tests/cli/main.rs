@@ -5,5 +5,6 @@ mod catalogue;
 mod check;
 mod fix;
 mod formats;
+mod schemas;
 mod selection;
 mod workspace;

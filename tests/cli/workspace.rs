@@ -63,6 +63,8 @@ impl Workspace {
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
             command.env_remove(name);
         }
+        // What whoever runs the tests has imported is none of their business.
+        command.env("XDG_DATA_HOME", self.path(".data"));
         command.env("GIT_CONFIG_GLOBAL", Path::new("")).env("GIT_CONFIG_NOSYSTEM", "1");
         command
     }

@@ -33,7 +33,11 @@ impl Client {
     /// Starts `plimsoll lsp`, with more in its environment.
     pub(crate) fn start_with(environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
-        command.arg("lsp").env_remove("PLIMSOLL_LOG").envs(environment.iter().copied());
+        command
+            .arg("lsp")
+            .env_remove("PLIMSOLL_LOG")
+            .env("XDG_DATA_HOME", "/nowhere")
+            .envs(environment.iter().copied());
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

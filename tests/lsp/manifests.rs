@@ -80,3 +80,66 @@ fn a_schedule_says_when_it_runs_next() {
     assert!(said.contains("every weekday at 02:30"), "{hover}");
     assert!(said.contains("Next: ") && said.contains("02:30 (Europe/Berlin)."), "{hover}");
 }
+
+const CRD: &str = "
+#- crds/tab.yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: tabs.example.com
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {kind: Tab, plural: tabs}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            x-kubernetes-validations:
+            - {rule: self.replicas < 5, message: Five are too many.}
+            properties:
+              replicas: {type: integer, description: How many copies run.}
+#- a.yaml
+apiVersion: example.com/v1
+kind: Tab
+metadata:
+  name: a
+spec:
+  repl<|>icas: 3
+";
+
+#[test]
+fn a_definition_that_is_edited_changes_what_its_instances_are_told() {
+    let workspace = Workspace::new(CRD);
+    let more = json!({ "workspaceFolders": [workspace.folder()], "rootUri": workspace.root_uri() });
+    let mut client = Client::introduced(clients::minimal(), more);
+    let (instance, definition) = (workspace.uri("a.yaml"), workspace.uri("crds/tab.yaml"));
+    client.open(&instance, "yaml", workspace.text("a.yaml"));
+    client.published_at(&instance, 1);
+    let text = workspace.text("crds/tab.yaml");
+    client.open(&definition, "yaml", text);
+    let said =
+        |client: &mut Client| client.result("textDocument/hover", workspace.at(0))["contents"]["value"].to_string();
+    let first = said(&mut client);
+    assert!(first.contains("integer") && first.contains("How many copies run."), "{first}");
+
+    // The instance is not touched, and judged anew all the same.
+    client.replace(&definition, 2, &text.replace("< 5", "< 3"));
+    let until = |client: &mut Client, message: &str| {
+        let says =
+            |found: &[Value]| found.iter().any(|it| it["message"].as_str().unwrap_or_default().contains(message));
+        while !says(&client.published_at(&instance, 1)) {}
+    };
+    until(&mut client, "`spec` breaks a rule of Tab: Five are too many");
+    client.replace(&definition, 3, &text.replace("{type: integer", "{type: boolean"));
+    until(&mut client, "replicas");
+    assert!(said(&mut client).contains("boolean"));
+    client.replace(&definition, 4, &text.replace("replicas:", "size:"));
+    assert_eq!(said(&mut client), "null");
+}

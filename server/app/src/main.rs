@@ -1,6 +1,7 @@
 //! The binary `plimsoll`: the language server and the command line.
 
 mod cli;
+mod data_folder;
 mod lsp;
 mod report;
 

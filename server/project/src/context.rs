@@ -14,6 +14,7 @@ use syntax::dockerfile::{Body, Instruction, Transfer, Word};
 use crate::docker::Model;
 use crate::dockerignore::{Dockerignore, Verdict};
 use crate::files::{Entry, EntryKind, FileSource};
+use crate::world::Snapshot;
 
 /// How many folders above the Dockerfile are considered.
 const CLIMB_LIMIT: usize = 8;
@@ -30,6 +31,8 @@ pub enum Question {
     List(PathBuf),
     /// What does the file say?
     Text(PathBuf),
+    /// What is known of these kinds (API version and name) where the file lies, from schemas read at run time?
+    Kinds(PathBuf, Vec<(String, String)>),
 }
 
 /// A question with a digest of its answer.
@@ -41,16 +44,39 @@ pub struct Answer {
     pub digest: u64,
 }
 
-impl Answer {
-    /// Whether asking again gives the same answer.
-    #[must_use]
-    pub fn holds(&self, files: &dyn FileSource) -> bool {
-        let digest = match &self.question {
+impl Question {
+    /// A digest of the answer.
+    fn digest(&self, snapshot: &Snapshot) -> u64 {
+        let files = snapshot.files();
+        match self {
             Question::Kind(path) => digest(&files.kind(path)),
             Question::List(path) => digest(&files.list(path)),
             Question::Text(path) => digest(&files.read(path).ok()),
-        };
-        digest == self.digest
+            Question::Kinds(path, kinds) => {
+                let catalog = snapshot.catalog(path);
+                let of_kind = |(api_version, name): &(String, String)| match catalog.kind(api_version, name) {
+                    Some(_) => catalog.digest_of(api_version, name),
+                    // What else there is decides what was meant.
+                    None => catalog.digest(),
+                };
+                digest(&kinds.iter().map(of_kind).collect::<Vec<_>>())
+            }
+        }
+    }
+}
+
+impl Answer {
+    /// The answer that `snapshot` gives.
+    #[must_use]
+    pub fn new(question: Question, snapshot: &Snapshot) -> Self {
+        let digest = question.digest(snapshot);
+        Self { question, digest }
+    }
+
+    /// Whether asking again gives the same answer.
+    #[must_use]
+    pub fn holds(&self, snapshot: &Snapshot) -> bool {
+        self.question.digest(snapshot) == self.digest
     }
 
     /// Asks for the text of a file; `None`: it cannot be read.

@@ -15,6 +15,7 @@ pub mod graph;
 pub mod kind;
 pub mod kubernetes;
 pub mod level;
+pub mod schemas;
 pub mod settings;
 pub mod suppression;
 pub mod world;

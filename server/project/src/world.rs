@@ -9,7 +9,7 @@ use dashmap::DashMap;
 use schema::kubernetes::{Catalog, Version};
 use syntax::{LineIndex, yaml};
 
-use crate::context::BuildContext;
+use crate::context::{Answer, BuildContext, Question};
 use crate::docker::Model;
 use crate::dockerignore::Dockerignore;
 use crate::document::{Content, Document};
@@ -17,6 +17,8 @@ use crate::facts::Facts;
 use crate::files::{FileError, FileSource, Overlay};
 use crate::graph::{self, Changes, Graph};
 use crate::kind::{self, DocumentKind};
+use crate::kubernetes::Manifest;
+use crate::schemas::{self, Schemas};
 use crate::settings::{Settings, SettingsTree};
 
 /// How many models are listed before those that nobody uses any more are struck off.
@@ -66,6 +68,7 @@ pub struct World {
     changes: Changes,
     settings: Arc<SettingsTree>,
     models: Arc<Models>,
+    schemas: Schemas,
     revision: u64,
 }
 
@@ -85,6 +88,7 @@ impl World {
             changes: Changes::default(),
             settings: Arc::default(),
             models: Arc::default(),
+            schemas: Schemas::default(),
             revision: 0,
         }
     }
@@ -101,7 +105,16 @@ impl World {
         for path in self.known.iter().filter(|path| known.binary_search(path).is_err()).cloned().collect::<Vec<_>>() {
             self.learn(&path, None);
         }
-        self.known = known.into();
+        if *self.known != *known {
+            self.known = known.into();
+            self.schemas.forget_workspace();
+        }
+        self.revision += 1;
+    }
+
+    /// Replaces the folders that the user imports schemas into, the most important first.
+    pub fn set_imports(&mut self, folders: Vec<PathBuf>) {
+        self.schemas.set_imports(folders);
         self.revision += 1;
     }
 
@@ -124,6 +137,7 @@ impl World {
             text,
             version: Some(version),
         };
+        self.schemas.opened(path, document.yaml().map(Arc::as_ref), !self.open.contains_key(path));
         let key: Arc<Path> = path.into();
         if !self.open.contains_key(path) {
             let known = self.graph.file(path).cloned();
@@ -142,6 +156,7 @@ impl World {
         if let Some(below) = Arc::make_mut(&mut self.below).remove(path) {
             self.put(path, below);
         }
+        self.schemas.closed(path);
         self.revision += 1;
     }
 
@@ -176,6 +191,7 @@ impl World {
             kept.insert(entry.key().clone(), Arc::clone(entry.value()));
         }
         self.facts = Arc::new(kept);
+        self.schemas.disk_changed(paths);
         self.revision += 1;
     }
 
@@ -190,6 +206,7 @@ impl World {
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
             files: Arc::new(Overlay::new(Arc::clone(&self.disk), Arc::clone(&self.buffers))),
+            disk: Arc::clone(&self.disk),
             roots: Arc::clone(&self.roots),
             open: Arc::clone(&self.open),
             known: Arc::clone(&self.known),
@@ -197,6 +214,7 @@ impl World {
             graph: self.graph.clone(),
             settings: Arc::clone(&self.settings),
             models: Arc::clone(&self.models),
+            schemas: self.schemas.clone(),
             revision: self.revision,
         }
     }
@@ -206,6 +224,7 @@ impl World {
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     files: Arc<Overlay>,
+    disk: Arc<dyn FileSource>,
     roots: Arc<[PathBuf]>,
     open: Arc<HashMap<Arc<Path>, Arc<Document>>>,
     known: Arc<[PathBuf]>,
@@ -213,6 +232,7 @@ pub struct Snapshot {
     graph: Graph,
     settings: Arc<SettingsTree>,
     models: Arc<Models>,
+    schemas: Schemas,
     revision: u64,
 }
 
@@ -299,10 +319,68 @@ impl Snapshot {
         BuildContext::of(self.files(), path, self.root_of(path), model)
     }
 
-    /// The kinds of objects that are known where `path` lies.
+    /// The kinds of objects that are known where `path` lies; of an open document also those whose schema it names itself.
     #[must_use]
-    pub fn catalog(&self, _path: &Path) -> Catalog {
-        Catalog::default()
+    pub fn catalog(&self, path: &Path) -> Catalog {
+        match self.open.get(path) {
+            Some(document) => self.catalog_of(document),
+            None => self.catalog_at(path),
+        }
+    }
+
+    /// The kinds of objects that are known in `document`: those where it lies, and those whose schema it names itself.
+    #[must_use]
+    pub fn catalog_of(&self, document: &Document) -> Catalog {
+        let catalog = self.catalog_at(&document.path);
+        let Some(yaml) = document.yaml() else { return catalog };
+        let (_, layers) = self.schemas.named_by(yaml, &document.path, self.files());
+        layers.into_iter().rev().fold(catalog, |catalog, layer| catalog.below(layer))
+    }
+
+    fn catalog_at(&self, path: &Path) -> Catalog {
+        self.with_schemas(path, |source| self.schemas.catalog(path, source))
+    }
+
+    /// Where the schemas that are read at run time and count for `path` come from, the highest first.
+    #[must_use]
+    pub fn schema_places(&self, path: &Path) -> Vec<schemas::Place> {
+        self.with_schemas(path, |source| self.schemas.places(path, source))
+    }
+
+    fn with_schemas<T>(&self, path: &Path, ask: impl FnOnce(&schemas::Source<'_>) -> T) -> T {
+        let settings = self.settings(path);
+        ask(&schemas::Source {
+            disk: &self.disk,
+            known: &self.known,
+            is_open: &|path| self.open.contains_key(path),
+            folders: &settings.schema_folders,
+        })
+    }
+
+    /// Another number after each change that may have changed the answers of [`Snapshot::catalog`].
+    #[must_use]
+    pub fn schemas_revision(&self) -> u64 {
+        self.schemas.revision()
+    }
+
+    /// What the judgement of a manifest hangs on besides its text and its settings: the schemas of its kinds, with digests.
+    #[must_use]
+    pub fn asked_about_kinds(&self, document: &Document, manifest: &Manifest<'_>) -> Vec<Answer> {
+        let mut kinds: Vec<(String, String)> = Vec::new();
+        for object in &manifest.objects {
+            let kind = (object.api_version(), object.kind_name());
+            let kind = (kind.0.unwrap_or_default().trim().to_owned(), kind.1.unwrap_or_default().trim().to_owned());
+            kinds.push(kind);
+        }
+        kinds.sort_unstable();
+        kinds.dedup();
+        let mut asked = Vec::new();
+        if let Some(yaml) = document.yaml() {
+            let (files, _) = self.schemas.named_by(yaml, &document.path, self.files());
+            asked.extend(files.into_iter().map(|file| Answer::new(Question::Text(file), self)));
+        }
+        asked.push(Answer::new(Question::Kinds(document.path.clone(), kinds), self));
+        asked
     }
 
     /// The version of Kubernetes that counts for `path`: what the settings say, else the newest one that is bundled.

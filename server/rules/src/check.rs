@@ -20,6 +20,9 @@ pub(crate) fn workspace(files: &[(String, String)]) -> Snapshot {
     let memory = Memory::new(files.iter().map(|(path, text)| (Path::new("/w").join(path), text.clone())));
     let mut world = World::new(Arc::new(memory));
     world.set_roots(vec![PathBuf::from("/w")]);
+    let mut known: Vec<PathBuf> = files.iter().map(|(path, _)| Path::new("/w").join(path)).collect();
+    known.sort();
+    world.set_known(known);
     let settings: Vec<PathBuf> = files
         .iter()
         .map(|(path, _)| Path::new("/w").join(path))

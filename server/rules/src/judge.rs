@@ -72,7 +72,7 @@ fn unsuppressed(rules: &[(&'static Rule, Severity)], snapshot: &Snapshot, docume
             }
         }
         Content::Yaml(yaml) => {
-            let catalog = snapshot.catalog(&document.path);
+            let catalog = snapshot.catalog_of(document);
             let (manifest, _) = read(snapshot, document, yaml, &catalog);
             let file = ManifestFile::new(&manifest);
             for (rule, severity) in rules.iter().filter(|_| !manifest.objects.is_empty()) {
@@ -87,7 +87,7 @@ fn unsuppressed(rules: &[(&'static Rule, Severity)], snapshot: &Snapshot, docume
 
 /// A file without objects is none of ours: nothing is found in it, unless somebody wants to hear of everything.
 fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement {
-    let catalog = snapshot.catalog(&document.path);
+    let catalog = snapshot.catalog_of(document);
     let (manifest, asked) = read(snapshot, document, yaml, &catalog);
     let settings = snapshot.settings(&document.path);
     let hears_all = settings.profile == Profile::All && document.kind == DocumentKind::Yaml;
@@ -109,7 +109,7 @@ fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement 
     Judgement { findings, asked }
 }
 
-/// The objects of a file, with what was asked about other files to tell whether they are whole.
+/// The objects of a file, with what was asked about other files to tell whether they are whole and what their kinds are.
 fn read<'a>(
     snapshot: &Snapshot,
     document: &Document,
@@ -120,7 +120,8 @@ fn read<'a>(
     if manifest.objects.is_empty() {
         return (manifest, Vec::new());
     }
-    let (is_patch, asked) = is_patch(snapshot.files(), &document.path, snapshot.root_of(&document.path));
+    let (is_patch, mut asked) = is_patch(snapshot.files(), &document.path, snapshot.root_of(&document.path));
+    asked.extend(snapshot.asked_about_kinds(document, &manifest));
     (if is_patch { manifest.as_patch() } else { manifest }, asked)
 }
 

@@ -7,6 +7,7 @@
 mod family;
 
 pub mod catalogue;
+mod cel;
 pub mod docker;
 pub mod finding;
 pub mod fix;

@@ -41,6 +41,9 @@ pub(super) enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Import, list or remove schemas of custom resources
+    #[command(subcommand)]
+    Schemas(Schemas),
     /// Write today's findings to a file, so that `check --baseline FILE` shows only what is new
     Baseline(Baseline),
 }
@@ -199,6 +202,55 @@ pub(super) struct Fix {
     /// Show what would change and write nothing; exit code 1 when something would
     #[arg(long)]
     pub(super) diff: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Schemas {
+    /// Import schemas, so that their kinds are known in every workspace
+    #[command(after_help = "\
+Taken are custom resource definitions (`kubectl get crds -o yaml`), OpenAPI documents of a cluster \
+(`kubectl get --raw /openapi/v3/apis/GROUP/VERSION`), and JSON schemas called `GROUP/KIND_VERSION.json`. \
+Custom resource definitions in a workspace need no import.
+
+Exit code 0: done, 2: nothing could be imported")]
+    Import(SchemasImport),
+    /// List the schemas that are read at run time and count for a path, the most important first
+    List(SchemasList),
+    /// Remove imported schemas
+    Remove(SchemasRemove),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemasImport {
+    /// Files and folders; `-` reads standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Write to this folder instead of the user's own; name it in `plimsoll.yaml` under `schemas.folders`
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) to: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemasList {
+    /// The file or folder to ask for [default: the working directory]
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemasRemove {
+    /// What to remove: a group, `GROUP/VERSION` or `GROUP/VERSION/KIND`
+    #[arg(value_name = "NAME", required_unless_present = "all")]
+    pub(super) names: Vec<String>,
+
+    /// Remove everything that was imported
+    #[arg(long, conflicts_with = "names")]
+    pub(super) all: bool,
+
+    /// Remove from this folder instead of the user's own
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) from: Option<PathBuf>,
 }
 
 #[derive(Debug, Args, Default)]

@@ -14,6 +14,7 @@ mod output;
 mod place;
 mod progress;
 mod scan;
+mod schemas;
 mod selected;
 mod settings;
 mod write;
@@ -53,6 +54,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Check(check)) => check::run(&check),
         Some(Command::Fix(fix)) => fix::run(&fix),
         Some(Command::Baseline(baseline)) => baseline::run(&baseline),
+        Some(Command::Schemas(schemas)) => schemas::run(&schemas),
         Some(Command::Explain(explain)) => {
             output::print(&explain::page(&explain.rule)?)?;
             Ok(ExitCode::SUCCESS)

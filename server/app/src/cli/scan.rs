@@ -13,6 +13,7 @@ use super::progress::Progress;
 use super::selected::Selected;
 use super::settings::SettingsFiles;
 use super::{crash, git, place};
+use crate::data_folder;
 use crate::report::{Checked, Problem};
 
 /// What the threads that analyse may use; the recursion limits of the parsers are far below it.
@@ -59,6 +60,7 @@ impl Scan {
         let flags = selection.flags();
         let mut selected = Selected::new(selection, &flags);
         let mut world = World::new(Arc::new(Disk));
+        world.set_imports(data_folder::schemas().into_iter().collect());
         for (path, text) in selected.buffers.drain(..) {
             world.open(&path, text, 0, Some("dockerfile"));
         }

@@ -169,16 +169,11 @@ pub(super) struct Drafts {
 }
 
 impl Drafts {
-    /// Drafts of a world over `disk`.
-    pub(super) fn new(disk: Arc<dyn FileSource>) -> Self {
-        Self {
-            base: World::new(disk),
-            adopted: 0,
-            settings: 0,
-            changes: Vec::new(),
-            reread: (Reread::Nothing, 0),
-            drafts: Vec::new(),
-        }
+    /// Drafts of a world over `disk`; `imports` are the folders of schemas that the user imported.
+    pub(super) fn new(disk: Arc<dyn FileSource>, imports: Vec<PathBuf>) -> Self {
+        let mut base = World::new(disk);
+        base.set_imports(imports);
+        Self { base, adopted: 0, settings: 0, changes: Vec::new(), reread: (Reread::Nothing, 0), drafts: Vec::new() }
     }
 
     /// Notes a change. Of a document that is edited again only the last text counts.
@@ -270,7 +265,7 @@ mod tests {
 
     #[test]
     fn each_draft_is_of_its_moment_in_whatever_order_they_are_worked_out() {
-        let mut drafts = Drafts::new(Arc::new(Memory::default()));
+        let mut drafts = Drafts::new(Arc::new(Memory::default()), Vec::new());
         let mut moments = Vec::new();
         let changes = [
             text("a", "FROM a\n", 1, Some("dockerfile")),
@@ -298,7 +293,7 @@ mod tests {
 
     #[test]
     fn what_was_worked_out_is_built_upon_although_more_has_come() {
-        let mut drafts = Drafts::new(Arc::new(Memory::default()));
+        let mut drafts = Drafts::new(Arc::new(Memory::default()), Vec::new());
         drafts.push(1, text("a", "FROM a\n", 1, Some("dockerfile")));
         let first = draft(&mut drafts, 1);
         drafts.push(2, text("b", "FROM b\n", 1, Some("dockerfile")));

@@ -100,6 +100,12 @@ impl Judgements {
         self.askers.get(path).into_iter().flatten()
     }
 
+    /// The files that asked about schemas of kinds, with what they asked.
+    pub(super) fn asked_kinds(&self) -> impl Iterator<Item = (&PathBuf, &Arc<[Answer]>)> {
+        let asks = |judged: &Judged| judged.asked.iter().any(|answer| matches!(answer.question, Question::Kinds(..)));
+        self.latest.iter().filter(move |(_, judged)| asks(judged)).map(|(path, judged)| (path, &judged.asked))
+    }
+
     /// The files whose answers may be others when something came or went at `path`: those that asked about it, about what
     /// is in its folder, or about anything below it.
     pub(super) fn asked_place(&self, path: &Path) -> impl Iterator<Item = &PathBuf> {
@@ -159,6 +165,6 @@ impl Judgements {
 
 fn place(answer: &Answer) -> &Path {
     match &answer.question {
-        Question::Kind(path) | Question::List(path) | Question::Text(path) => path,
+        Question::Kind(path) | Question::List(path) | Question::Text(path) | Question::Kinds(path, _) => path,
     }
 }

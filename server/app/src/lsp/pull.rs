@@ -66,7 +66,7 @@ fn holds(view: &View, latest: &Judged) -> bool {
         && latest.text.is_some()
         && built.snapshot.is_open(&latest.path)
         && built.snapshot.document(&latest.path).is_ok_and(|document| latest.text.as_ref() == Some(&document.text))
-        && latest.asked.iter().all(|answer| answer.holds(built.snapshot.files()))
+        && latest.asked.iter().all(|answer| answer.holds(&built.snapshot))
 }
 
 fn full(judged: &Judged) -> FullDocumentDiagnosticReport {

@@ -16,6 +16,7 @@ use super::convert::Encoding;
 use super::document::OpenDocument;
 use super::draft::{Change, Draft, Drafts, Reread, Sources, Text};
 use super::uris::{self, Placed};
+use crate::data_folder;
 
 /// How long after the last key in a settings file the files that are not open wait to be judged under it: there may be
 /// thousands, and half a word means nothing.
@@ -68,7 +69,7 @@ impl Default for State {
     fn default() -> Self {
         Self {
             revision: 0,
-            drafts: Drafts::new(Arc::new(Placed)),
+            drafts: Drafts::new(Arc::new(Placed), data_folder::schemas().into_iter().collect()),
             documents: HashMap::new(),
             uris: Arc::default(),
             folders: Vec::new(),

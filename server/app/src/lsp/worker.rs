@@ -43,6 +43,8 @@ enum Why {
 struct Seen {
     /// The revision at which they were read.
     settings: Option<u64>,
+    /// What stood for all schemas.
+    schemas: u64,
     /// Mistakes in the editor's settings that were told of.
     mistakes: Vec<String>,
 }
@@ -171,6 +173,10 @@ async fn round(shared: &Arc<Shared>, work: Work, seen: &mut Seen) {
     if first.await.is_err() {
         return;
     }
+    let schemas = view.snapshot().schemas_revision();
+    if std::mem::replace(&mut seen.schemas, schemas) != schemas {
+        refresh |= judge_instances(shared, &view).await;
+    }
     if seen.settings.replace(view.draft.built().settings).is_some_and(|old| old != view.draft.built().settings) {
         refresh_hints(shared);
     }
@@ -178,6 +184,20 @@ async fn round(shared: &Arc<Shared>, work: Work, seen: &mut Seen) {
     if refresh {
         self::refresh(shared);
     }
+}
+
+/// Judges the files anew whose kinds are known in another way than before. Whether a client that asks has to ask again.
+async fn judge_instances(shared: &Arc<Shared>, view: &View) -> bool {
+    let asked = |(path, asked): (&PathBuf, &Arc<[Answer]>)| (path.clone(), Why::Asked(Arc::clone(asked)));
+    let tasks: Vec<(PathBuf, Why)> = shared.judgements().asked_kinds().map(asked).collect();
+    let (sender, mut judged) = mpsc::unbounded_channel();
+    look(view, tasks, &sender);
+    drop(sender);
+    let mut refresh = false;
+    while let Some((judged, edited)) = judged.recv().await {
+        refresh |= deliver(shared, &judged, edited).await;
+    }
+    refresh
 }
 
 /// Judges files on a thread of their own; each judgement is sent as soon as it is there, with whether the editor waits for it.
@@ -189,7 +209,7 @@ fn look(view: &View, tasks: Vec<(PathBuf, Why)>, judgements: &mpsc::UnboundedSen
             let edited = matches!(why, Why::Edited);
             // One file that cannot be judged must not keep the others from it. What was found in an older text of it is gone.
             let judged = catch_unwind(AssertUnwindSafe(|| match why {
-                Why::Asked(asked) if asked.iter().all(|answer| answer.holds(view.snapshot().files())) => None,
+                Why::Asked(asked) if asked.iter().all(|answer| answer.holds(view.snapshot())) => None,
                 Why::Asked(_) | Why::Edited | Why::Changed => Some(diagnostics::judge(&view, &path)),
             }))
             .unwrap_or_else(|_| Some(Judged::nothing(&view, &path)));

@@ -92,7 +92,8 @@ fn field(
     let next = text.zip(now).and_then(|(text, now)| next_runs(place, value, &text, now));
     let note = note(place, member).map(|note| note.text.to_owned());
     let facts = [values(schema), defaults(place, member, schema, version), presence(member, version), gate(schema)];
-    let upstream = reference::of_field(member.owner, member.field.name);
+    let upstream = reference::of_schema(schema, place.kind);
+    let upstream = upstream.or_else(|| reference::of_field(member.owner, member.field.name));
     Some(paragraphs([Some(title), note, next, sentences(facts), upstream]))
 }
 

@@ -20,6 +20,12 @@ pub(crate) fn of_field(owner: Schema<'_>, field: &str) -> Option<String> {
     k8s_docs::field(owner.definition()?, field).map(folded)
 }
 
+/// What a schema that was read at run time says of itself, behind a rule and with its source; `None`: nothing, or it is bundled.
+pub(crate) fn of_schema(schema: Schema<'_>, kind: Kind<'_>) -> Option<String> {
+    let text = schema.description()?;
+    Some(format!("---\n\n{text}\n\n*Definition of {}*", kind.name()))
+}
+
 /// What the reference says of a kind, behind a rule and with its source; `None`: nothing, or it is custom.
 pub(crate) fn of_kind(kind: Kind<'_>) -> Option<String> {
     k8s_docs::definition(kind.definition()?).map(folded)

@@ -396,8 +396,9 @@ static SCHEMAS: &[Key] = &[Key {
     takes: Takes::List(Item::Folder, |layer, list| layer.schema_folders = Some(list)),
     default: "[]",
     example: "[schemas/]",
-    documentation: "Folders with CRDs or JSON schemas, relative to this file (in the editor's settings, to the workspace folder). \
-        CRDs in the workspace are found without it.",
+    documentation: "Folders with CRDs, JSON schemas called `GROUP/KIND_VERSION.json` or what `plimsoll schemas import --to` wrote, \
+        relative to this file (in the editor's settings, to the workspace folder). They count more than the CRDs in the workspace, \
+        which are found without it, and than schemas imported for all workspaces.",
 }];
 
 static HINTS: &[Key] = &[

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
+use crate::files::normal;
 use crate::level::Profile;
 
 use super::version::{KubernetesVersion, PolicyVersion};
@@ -42,7 +43,7 @@ impl Layer {
     /// Makes paths of what was written relative to `folder`; the empty path where there is none.
     pub(super) fn settle(&mut self, folder: &Path) {
         self.absolute_schema_folders =
-            self.schema_folders.take().map(|folders| folders.iter().map(|it| folder.join(it)).collect());
+            self.schema_folders.take().map(|folders| folders.iter().map(|it| normal(&folder.join(it))).collect());
     }
 
     /// This layer over `farther`: what is said here counts, key by key. `exclude` is not inherited: it adds up elsewhere.

@@ -12,6 +12,7 @@ rules! {
     removed_api,
     unknown_field,
     unknown_kind,
+    validation_rule,
     wrong_type,
     yaml_syntax,
 }

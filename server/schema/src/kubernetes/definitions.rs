@@ -1,10 +1,11 @@
-//! Kinds and schemas that are read at run time, and the layers they make with the bundled ones.
+//! Kinds and schemas that are read at run time.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hasher};
 
-use super::kind::{self, KindTable};
+use super::kind::KindTable;
 use super::store::{Source, Store};
-use super::text::Block;
+use super::text::{self, Block, Head, Mistake, Node};
 use super::{Kind, Schema, Version, kinds, pack};
 
 /// Kinds and schemas that were read at run time: from the custom resource definitions of a workspace, from what a user
@@ -13,6 +14,7 @@ use super::{Kind, Schema, Version, kinds, pack};
 pub struct Definitions {
     kinds: KindTable,
     store: Store,
+    digest: u64,
 }
 
 impl Definitions {
@@ -22,8 +24,31 @@ impl Definitions {
     pub fn new(blocks: &[Block]) -> Self {
         let (mut bytes, roots) = pack::pack(blocks);
         kinds::append(&mut bytes, &kinds::Sources { kinds: "", resources: "", custom: blocks, roots: &roots });
+        let mut hasher = DefaultHasher::new();
+        hasher.write(&bytes);
         let store = Store::read(&bytes);
-        Self { kinds: KindTable::load(&store.rest), store }
+        Self { kinds: KindTable::load(&store.rest), store, digest: hasher.finish() }
+    }
+
+    /// Packs blocks that lie in the text form.
+    ///
+    /// # Errors
+    /// The first line that cannot be read.
+    pub fn read(text: &str) -> Result<Self, Mistake> {
+        let blocks = text::read(text)?.blocks;
+        let shared: HashSet<&str> = blocks.iter().filter_map(shared).collect();
+        match blocks.iter().find_map(|block| missing(&block.node, &shared)) {
+            Some(name) => Err(Mistake { line: 1, what: format!("no shared block is called `{name}`") }),
+            // A shared block within another would have to be followed; what is imported has none.
+            None if !shared.is_empty() => Err(Mistake { line: 1, what: "a shared block has no place here".to_owned() }),
+            None => Ok(Self::new(&blocks)),
+        }
+    }
+
+    /// A digest of everything in it: two with the same one say the same.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        self.digest
     }
 
     /// Its kinds, sorted by name, the version to write first.
@@ -44,68 +69,15 @@ impl Definitions {
     }
 }
 
-/// What is known of kinds: layers read at run time, the highest first, over the bundled ones. A kind (its API version and its
-/// name) is taken whole from the highest layer that has it.
-#[derive(Debug, Clone, Default)]
-pub struct Catalog {
-    layers: Vec<Arc<Definitions>>,
+fn shared(block: &Block) -> Option<&str> {
+    match &block.head {
+        Head::Shared(name) => Some(name),
+        Head::Type(..) | Head::Kind(_) | Head::Format(_) => None,
+    }
 }
 
-impl Catalog {
-    /// These layers, the highest first, over the bundled kinds.
-    #[must_use]
-    pub fn new(layers: Vec<Arc<Definitions>>) -> Self {
-        Self { layers }
-    }
-
-    /// The layers that were read at run time, the highest first.
-    #[must_use]
-    pub fn layers(&self) -> &[Arc<Definitions>] {
-        &self.layers
-    }
-
-    /// The kind of an object; `None`: unknown. One that was removed is found as well, see [`Kind::removed`].
-    #[must_use]
-    pub fn kind(&self, api_version: &str, name: &str) -> Option<Kind<'_>> {
-        let mut read = self.layers.iter().flat_map(|layer| layer.api_versions_of(name));
-        read.find(|kind| kind.api_version() == api_version).or_else(|| kind::kind(api_version, name))
-    }
-
-    /// All versions of a kind, those of the highest layer first, each once. Kinds of several groups may share a name.
-    pub fn api_versions_of<'s>(&'s self, name: &str) -> Vec<Kind<'s>> {
-        let mut all: Vec<Kind<'s>> = Vec::new();
-        let mut add = |kind: Kind<'s>| {
-            if !all.iter().any(|it| it.api_version() == kind.api_version()) {
-                all.push(kind);
-            }
-        };
-        self.layers.iter().flat_map(|layer| layer.api_versions_of(name)).for_each(&mut add);
-        for kind in kind::api_versions_of(name) {
-            add(kind);
-        }
-        all
-    }
-
-    /// Every kind that a version serves, custom ones too; of several layers the highest one's. Sorted by layer, then by name.
-    pub fn kinds(&self, version: Version) -> Vec<Kind<'_>> {
-        let mut seen = rustc_hash::FxHashSet::default();
-        let mut all: Vec<Kind<'_>> = Vec::new();
-        let mut add = |kind| {
-            if Kind::is_served_in(kind, version) && seen.insert((kind.api_version(), kind.name())) {
-                all.push(kind);
-            }
-        };
-        self.layers.iter().flat_map(|layer| layer.kinds()).for_each(&mut add);
-        for kind in kind::kinds(version).chain(kind::custom_kinds()) {
-            add(kind);
-        }
-        all
-    }
-
-    /// Whether a kind of this API group is known; the group of `v1` is empty.
-    #[must_use]
-    pub fn is_known_group(&self, group: &str) -> bool {
-        let read = self.layers.iter().any(|layer| layer.kinds().any(|kind| kind.group() == group));
-        read || kind::is_known_group(group)
-    }
+/// A shared block that is used and not there.
+fn missing<'n>(node: &'n Node, shared: &HashSet<&str>) -> Option<&'n str> {
+    let own = node.shared.as_deref().filter(|name| !shared.contains(name));
+    own.or_else(|| node.children.iter().find_map(|child| missing(&child.node, shared)))
 }

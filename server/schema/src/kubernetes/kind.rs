@@ -194,6 +194,11 @@ impl<'s> Kind<'s> {
         self.is(marks::CUSTOM)
     }
 
+    /// Whether it is one of the bundled kinds, and not read at run time.
+    pub fn is_bundled(self) -> bool {
+        self.store.is_none()
+    }
+
     /// Whether it is of the experimental channel of its project; [`kind`] finds the standard one where both exist.
     pub fn is_experimental(self) -> bool {
         self.is(marks::EXPERIMENTAL)

@@ -100,8 +100,10 @@ fn rows_of<'a>(sources: &Sources<'a>) -> Vec<Row<'a>> {
         Head::Kind(kind) => Some(kind),
         Head::Shared(_) | Head::Type(..) | Head::Format(_) => None,
     });
+    // Only these can be former kinds without a schema: those that are added below have one.
+    let former = table.len();
     for (kind, root) in kinds.zip(sources.roots) {
-        let known = table.iter().position(|row| {
+        let known = table[..former].iter().position(|row| {
             row.kind == kind.kind && row.root == 0 && kind.api_version == row.api_version && row.definition.is_empty()
         });
         let row = custom(kind, root + 1);

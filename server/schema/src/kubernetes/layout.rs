@@ -132,6 +132,12 @@ pub enum Fact {
     Known,
     /// The definition of Kubernetes that a custom resource copied.
     Like,
+    /// The first paragraph of its description; bundled facts never carry it.
+    Doc,
+    /// What is said where a CEL rule does not hold, one for each rule, empty for none; bundled facts never carry it.
+    Message,
+    /// The CEL expressions that make such a message, one for each rule, empty for none; bundled facts never carry it.
+    MessageRule,
 }
 
 /// How many values a fact carries.
@@ -147,7 +153,7 @@ pub enum Arity {
 
 impl Fact {
     /// Every fact, in the order of their bytes, with its word in the text form and what it carries.
-    pub const ALL: [(Fact, &'static str, Arity); 33] = [
+    pub const ALL: [(Fact, &'static str, Arity); 36] = [
         (Fact::Format, "format", Arity::One),
         (Fact::Pattern, "pattern", Arity::One),
         (Fact::Minimum, "min", Arity::One),
@@ -181,6 +187,9 @@ impl Fact {
         (Fact::Unions, "unions", Arity::One),
         (Fact::Known, "known", Arity::Flag),
         (Fact::Like, "like", Arity::One),
+        (Fact::Doc, "doc", Arity::One),
+        (Fact::Message, "message", Arity::Many),
+        (Fact::MessageRule, "message-rule", Arity::Many),
     ];
 
     /// What it carries.

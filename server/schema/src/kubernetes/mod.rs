@@ -16,14 +16,17 @@
 //! The facts lie as text in `server/schema/facts` (see [`text`]), made by `cargo xtask schemas build`.
 
 mod alternatives;
+mod catalog;
 mod definitions;
 mod field;
 mod formats;
 mod kind;
 mod kinds;
 mod layout;
+mod library;
 pub mod notes;
 mod pack;
+pub mod read;
 mod schema;
 pub mod snippets;
 mod stated;
@@ -34,13 +37,15 @@ pub mod values;
 mod version;
 
 pub use alternatives::{Alternative, Combination};
-pub use definitions::{Catalog, Definitions};
+pub use catalog::{Catalog, Layer};
+pub use definitions::Definitions;
 pub use field::{Choice, Field, Literal};
 pub use formats::Format;
 pub use kind::{Component, Kind, Scope, api_versions_of, custom_kinds, is_known_group, kind, kinds};
 pub use layout::Types;
+pub use library::{Library, Volume};
 pub use schema::{Schema, Shape};
-pub use stated::ListType;
+pub use stated::{ListType, Validation};
 #[doc(hidden)]
 pub use store::unpack;
 pub use tables::constraint::{Constraint, Tag, constraints};

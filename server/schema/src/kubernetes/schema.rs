@@ -7,6 +7,9 @@ use super::{Alternative, Combination, Version};
 /// References to references are followed this far; the facts have chains of two.
 const LONGEST_CHAIN: usize = 8;
 
+/// At most this many alternatives are asked for the types of a value; the largest bundled schema has 40.
+const MOST_ALTERNATIVES: usize = 256;
+
 /// What a value may be, in one version of Kubernetes.
 ///
 /// A field often refers to a definition and adds facts of its own, such as a default; both answer together, the field
@@ -120,10 +123,10 @@ impl<'s> Schema<'s> {
 
     /// The JSON types it takes, itself or through its alternatives; [`Types::is_any`]: every one.
     pub fn types(self) -> Types {
-        self.types_to_depth(LONGEST_CHAIN)
+        self.types_within(LONGEST_CHAIN, &mut { MOST_ALTERNATIVES })
     }
 
-    fn types_to_depth(self, depth: usize) -> Types {
+    fn types_within(self, depth: usize, left: &mut usize) -> Types {
         let target = self.target.packed().types;
         let own = if target.is_any() { self.site.packed().types } else { target };
         if !own.is_any() || depth == 0 {
@@ -131,8 +134,11 @@ impl<'s> Schema<'s> {
         }
         let mut either = Some(Types::default());
         for Alternative { combination, schema } in self.own_alternatives() {
+            // A schema that names itself among its alternatives would be asked without end.
+            let Some(fewer) = left.checked_sub(1) else { return Types::default() };
+            *left = fewer;
             let types = match combination {
-                Combination::AllOf | Combination::AnyOf | Combination::OneOf => schema.types_to_depth(depth - 1),
+                Combination::AllOf | Combination::AnyOf | Combination::OneOf => schema.types_within(depth - 1, left),
                 Combination::Not | Combination::If | Combination::Then | Combination::Else => continue,
             };
             if combination == Combination::AllOf && !types.is_any() {

@@ -12,6 +12,17 @@ pub enum ListType {
     Map,
 }
 
+/// A CEL rule with what is said where it does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Validation<'s> {
+    /// An expression that must be true of `self`.
+    pub rule: &'s str,
+    /// What is said where it is not; `None`: nothing is known, as for all bundled rules.
+    pub message: Option<&'s str>,
+    /// An expression that makes what is said, more important than `message`.
+    pub message_rule: Option<&'s str>,
+}
+
 /// What a schema states about a value besides its type and its fields.
 impl<'s> Schema<'s> {
     /// How its items are told apart; `None`: it is no list, or nothing says so.
@@ -141,6 +152,22 @@ impl<'s> Schema<'s> {
     /// CEL rules that the API server holds it to.
     pub fn rules(self) -> impl Iterator<Item = &'s str> {
         self.texts(Fact::Rule)
+    }
+
+    /// The same rules with what is said where they do not hold.
+    pub fn validations(self) -> impl Iterator<Item = Validation<'s>> {
+        let said = |text: Option<&'s str>| text.filter(|text| !text.is_empty());
+        let (mut messages, mut makers) = (self.texts(Fact::Message), self.texts(Fact::MessageRule));
+        self.rules().map(move |rule| Validation {
+            rule,
+            message: said(messages.next()),
+            message_rule: said(makers.next()),
+        })
+    }
+
+    /// The first paragraph of its description, plain text on one line; `None`: it is bundled, or nothing is said.
+    pub fn description(self) -> Option<&'s str> {
+        self.text(Fact::Doc)
     }
 
     /// Fields that must be there, named without a schema; for the branches of [`Schema::alternatives`].

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema::kubernetes::text::{Block, Child, Choice, Head, Node, Role, Span};
 use serde_json::Value as Json;
 
-use super::json::{Dialect, node};
+use schema::kubernetes::read::{Dialect, node};
 
 /// Merges the definitions of several minors, oldest first, into blocks with spans, by API group.
 pub(super) fn merge(minors: &[(u8, Json)]) -> BTreeMap<String, Vec<Block>> {

@@ -2,7 +2,6 @@
 
 mod core;
 mod difference;
-mod json;
 mod likeness;
 mod share;
 mod tables;
@@ -12,16 +11,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use schema::kubernetes::text::{
-    Block, Child, CustomKind, Fact, File, Head, Node, Role, Span, Types, read, write as text_of,
-};
+use schema::kubernetes::read::{self as json, Dialect};
+use schema::kubernetes::text::{Block, CustomKind, File, Head, Span, Types, read, write as text_of};
 use serde_json::Value as Json;
 
-use json::Dialect;
 use likeness::Originals;
 
 const FACTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../schema/facts");
-const OBJECT_META: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
 /// Files of the folder that are kept by hand.
 const BY_HAND: [&str; 3] = ["README.md", "core/list.facts", "core/resources.tsv"];
@@ -182,31 +178,8 @@ fn custom_kind(json: &Json, is_experimental: bool) -> Result<Block> {
     ensure!(!kind.kind.is_empty(), "the kind is missing");
     let mut node = json::node(&json["schema"], Dialect::Custom);
     node.types = Types::OBJECT;
-    complete(&mut node, is("status"));
+    json::complete(&mut node, is("status"));
     Ok(Block { head: Head::Kind(kind), node })
-}
-
-/// What every object has, whether its definition says so or not.
-fn complete(root: &mut Node, has_status: bool) {
-    let mut field = |name: &str, node: Node| {
-        let role = Role::Field(name.to_owned());
-        if !root.children.iter().any(|child| child.role == role) {
-            root.children.push(Child { role, span: Span::default(), required: false, node });
-        }
-    };
-    field("apiVersion", Node { types: Types::STRING, ..Node::default() });
-    field("kind", Node { types: Types::STRING, ..Node::default() });
-    field("metadata", Node::default());
-    if has_status {
-        field("status", Node { facts: vec![(Fact::PreserveUnknown, Vec::new())], ..Node::default() });
-    }
-    for child in &mut root.children {
-        if child.role == Role::Field("metadata".to_owned()) {
-            child.node.types = Types::default();
-            child.node.reference = Some(OBJECT_META.to_owned());
-        }
-    }
-    root.children.sort();
 }
 
 /// The formats that are no Kubernetes objects, each with its definitions.

@@ -105,8 +105,7 @@ impl<'a> Walk<'a> {
         let kind = kind?;
         let kind = kind.experimental().unwrap_or(kind);
         let schema = kind.schema(self.version)?;
-        let setting =
-            Setting { object: node, trust: trust(kind, self.catalog), is_partial, is_status: false, is_branch: false };
+        let setting = Setting { object: node, trust: trust(kind), is_partial, is_status: false, is_branch: false };
         Some(Task { node, schema, frame: NOWHERE, setting })
     }
 
@@ -406,13 +405,12 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn trust(kind: Kind<'_>, catalog: &Catalog) -> Trust {
-    if !kind.is_custom() {
-        return Trust::Core;
+fn trust(kind: Kind<'_>) -> Trust {
+    match (kind.is_custom(), kind.is_bundled()) {
+        (false, _) => Trust::Core,
+        (true, true) => Trust::Bundled,
+        (true, false) => Trust::Workspace,
     }
-    let mut layers = catalog.layers().iter();
-    let is_read = layers.any(|layer| layer.api_versions_of(kind.name()).any(|other| other == kind));
-    if is_read { Trust::Workspace } else { Trust::Bundled }
 }
 
 fn exists(field: schema::kubernetes::Field<'_>, version: Version) -> bool {

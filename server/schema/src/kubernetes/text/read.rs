@@ -18,6 +18,9 @@ impl fmt::Display for Mistake {
     }
 }
 
+/// Lines inside lines are read this deep.
+const DEEPEST: usize = 128;
+
 /// Reads a file of facts.
 pub fn read(text: &str) -> Result<File, Mistake> {
     let lines: Vec<&str> = text.lines().collect();
@@ -47,6 +50,9 @@ impl Reader<'_> {
 
     /// The schema whose line, without its name, is `words`; reads the lines below it too.
     fn node(&mut self, words: &[&str], depth: usize) -> Result<Node, String> {
+        if depth > DEEPEST {
+            return Err("the line is too deep".to_owned());
+        }
         let (expression, facts) = words.split_first().ok_or("a type is missing")?;
         let mut outer = Node::default();
         let mut shared = None;
@@ -109,7 +115,8 @@ fn head(words: &[&str]) -> Result<Head, String> {
                 let list = || value.split(',').map(str::to_owned).collect();
                 match key {
                     "plural" => kind.plural = value.to_owned(),
-                    "scope" => kind.scope = value.to_owned(),
+                    "scope" if matches!(value, "Namespaced" | "Cluster") => kind.scope = value.to_owned(),
+                    "scope" => return Err(format!("`{value}` is not a scope")),
                     "short" => kind.short_names = list(),
                     "marks" => kind.marks = list(),
                     _ => return Err(format!("`{key}` is unknown here")),
@@ -165,10 +172,23 @@ fn role(name: &str) -> Result<Role, String> {
     })
 }
 
-fn typed(expression: &str, mut outer: Node, children: Vec<Child>, shared: Option<String>) -> Result<Node, String> {
+fn typed(expression: &str, outer: Node, children: Vec<Child>, shared: Option<String>) -> Result<Node, String> {
+    let lists_of_lists = expression.len() - expression.trim_start_matches(['[', ']', '{', '}']).len();
+    if lists_of_lists > 2 * DEEPEST {
+        return Err("the type is too deep".to_owned());
+    }
+    typed_within(expression, outer, children, shared)
+}
+
+fn typed_within(
+    expression: &str,
+    mut outer: Node,
+    children: Vec<Child>,
+    shared: Option<String>,
+) -> Result<Node, String> {
     for (prefix, types, role) in [("[]", Types::ARRAY, Role::Items), ("{}", Types::OBJECT, Role::Values)] {
         if let Some(rest) = expression.strip_prefix(prefix) {
-            let node = typed(rest, Node::default(), children, shared)?;
+            let node = typed_within(rest, Node::default(), children, shared)?;
             outer.types = types;
             outer.children = vec![Child { role, span: Span::default(), required: false, node }];
             return Ok(outer);
