@@ -195,9 +195,6 @@ spec:
       containers:
         - image: a
           ^^^^^ `spec.template.spec.containers[0]` has no `name`, which must be there: add it
-          ports:
-            - name: http
-              ^^^^ …
           env:
             - name:
               ^^^^ `spec.template.spec.containers[0].env[0].name` is empty and must have a value: write one

@@ -3,6 +3,7 @@
 use schema::kubernetes::{Schema, Shape, Types};
 use syntax::yaml::{Data, Flavour, Kind, Node, Operation, Resolved};
 
+use super::env_value_not_string;
 use super::schema::{Fault, FaultKind, address, described, is_plain_data, path, quoted, shortened};
 use crate::grain::ManifestFile;
 use crate::report::Report;
@@ -15,7 +16,8 @@ const LIMIT: usize = 1000;
 declare_rule! {
     /// ## What it does
     /// Reports a value of another type than the field takes: a number where a text is wanted, a text where a list is wanted. What YAML 1.1
-    /// reads as a boolean counts as one: `yes`, `no`, `on`, `off`, `y`, `n`.
+    /// reads as a boolean counts as one: `yes`, `no`, `on`, `off`, `y`, `n`. Values of variables, labels, annotations and ConfigMaps are
+    /// `k8s/env-value-not-string`'s.
     ///
     /// ## Why is this bad?
     /// The API server decodes each object into types and refuses what does not fit: `cannot unmarshal number into Go struct field
@@ -24,20 +26,26 @@ declare_rule! {
     /// ## Example
     /// ```yaml
     /// apiVersion: v1
-    /// kind: ConfigMap
+    /// kind: Pod
     /// metadata:
     ///   name: api
-    /// data:
-    ///   workers: 4
+    /// spec:
+    ///   containers:
+    ///     - name: api
+    ///       image: api:1.2.0
+    ///       args: [--port, 8080]
     /// ```
     /// Use instead:
     /// ```yaml
     /// apiVersion: v1
-    /// kind: ConfigMap
+    /// kind: Pod
     /// metadata:
     ///   name: api
-    /// data:
-    ///   workers: "4"
+    /// spec:
+    ///   containers:
+    ///     - name: api
+    ///       image: api:1.2.0
+    ///       args: [--port, "8080"]
     /// ```
     "k8s/wrong-type" {
         since: "0.1.0",
@@ -53,6 +61,9 @@ declare_rule! {
 fn check(file: &ManifestFile<'_>, report: &mut Report<'_>) {
     for fault in &file.faults {
         let FaultKind::WrongType { wanted } = fault.kind else { continue };
+        if env_value_not_string::is_about(fault) {
+            continue;
+        }
         let (remedy, fix) = match remedy(fault.node, wanted) {
             Some((remedy, fix)) => (format!(": {remedy}"), fix),
             None => (String::new(), None),
@@ -210,12 +221,13 @@ metadata:
   name: a
   labels:
     version: 1.10
-             ^^^^ `metadata.labels.version` takes a text, not the number `1.10`: quote it
-    legacy: on
-            ^^ `metadata.labels.legacy` takes a text, not `on`, which is `true` in YAML 1.1: quote it
     quoted: \"1\"
     none:
 spec:
+  hostname: 1.10
+            ^^^^ `spec.hostname` takes a text, not the number `1.10`: quote it
+  subdomain: on
+             ^^ `spec.subdomain` takes a text, not `on`, which is `true` in YAML 1.1: quote it
   containers:
     - name: a
       args: [serve, 8080, true]
@@ -225,8 +237,8 @@ spec:
         );
         check_fix(
             &RULE,
-            "#- a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  mode: 0777 # octal\n",
-            "#- a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  mode: \"0777\" # octal\n",
+            "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  hostname: 0777 # octal\n",
+            "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  hostname: \"0777\" # octal\n",
         );
     }
 

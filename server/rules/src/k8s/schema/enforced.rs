@@ -39,9 +39,14 @@ const UNIQUE: &[(&str, &str)] = &[
     ("ValidatingWebhookConfiguration", "webhooks"),
 ];
 
-/// Whether a core object is refused without a field that its schema requires.
+/// Fields that are required, and that a rule about their object misses in its own words.
+const MISSED_ELSEWHERE: &[(&str, &str)] =
+    &[("ContainerPort", "containerPort"), ("TopologySpreadConstraint", "topologyKey")];
+
+/// Whether a core object is refused without a field that its schema requires, and no other rule says so.
 pub(super) fn is_required(owner: Schema<'_>, field: &str) -> bool {
-    !NOT_REQUIRED.contains(&(owner.definition_name().unwrap_or_default(), field))
+    let it = (owner.definition_name().unwrap_or_default(), field);
+    !NOT_REQUIRED.contains(&it) && !MISSED_ELSEWHERE.contains(&it)
 }
 
 /// Whether a core object is refused when a list has an item twice.
