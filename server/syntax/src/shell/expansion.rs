@@ -87,6 +87,9 @@ impl Parser<'_> {
     fn braced(&mut self, quoted: bool) -> Variable {
         let start = self.at;
         self.at += 2;
+        while self.continuation_at(self.at) > 0 {
+            self.at += self.continuation_at(self.at);
+        }
         // `${#name}` and `${!name}`
         let prefix_start = self.at;
         let prefix = matches!(self.peek(), Some(b'#' | b'!'))

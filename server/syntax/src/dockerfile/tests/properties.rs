@@ -128,6 +128,13 @@ fn nesting_without_end_neither_overflows_nor_takes_long() {
     }
 }
 
+#[test]
+fn a_continuation_behind_an_opening_brace_is_read_over() {
+    for text in ["CMD ${\\\nFROM FROM ", "RUN echo ${\\\nHOME}/x"] {
+        reads_in_place(text).unwrap();
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
