@@ -74,6 +74,41 @@ ADD b /etc/
     .assert_eq(&workspace.run(&["check", "--baseline", "plimsoll-baseline.json"]).shown());
 }
 
+/// A Pod with a container for each line, which is its security context.
+fn pod(contexts: &[&str]) -> String {
+    let containers = contexts.iter().enumerate().map(|(index, context)| {
+        format!("    - name: c{index}\n      image: c:1.0.0\n      securityContext: {context}\n")
+    });
+    let head = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    seccompProfile:\n      \
+                type: RuntimeDefault\n  containers:\n";
+    std::iter::once(head.to_owned()).chain(containers).collect()
+}
+
+#[test]
+fn what_stands_for_several_is_known_by_each_of_them() {
+    let workspace = Workspace::empty();
+    workspace.write("plimsoll.yaml", "profile: recommended\n");
+    let old = "{ allowPrivilegeEscalation: false }";
+    workspace.write("pod.yaml", pod(&[old]));
+    assert!(workspace.run(&["baseline"]).stdout.starts_with("1 finding of 2 files"));
+    let count = || {
+        let ran = workspace.run(&["check", "--format", "json", "--baseline", "plimsoll-baseline.json"]);
+        let report: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+        report["findings"].as_array().map(Vec::len)
+    };
+    assert_eq!(count(), Some(0));
+    // A step less: what is left was known.
+    workspace.write("pod.yaml", pod(&["{ allowPrivilegeEscalation: false, runAsNonRoot: true }"]));
+    assert_eq!(count(), Some(0));
+    // A step more is new.
+    workspace.write("pod.yaml", pod(&["{ allowPrivilegeEscalation: true }"]));
+    assert_eq!(count(), Some(1));
+    // In profile `all` the same steps are known, each by itself.
+    workspace.write("pod.yaml", pod(&[old]));
+    let ran = workspace.run(&["check", "--profile", "all", "--baseline", "plimsoll-baseline.json"]);
+    assert!(!ran.stdout.contains("k8s/drop-all-capabilities"), "{}", ran.shown());
+}
+
 #[test]
 fn paths_are_relative_to_the_baseline() {
     let workspace = Workspace::new("#- api/Dockerfile\nFROM scratch\nADD a /etc/\n");

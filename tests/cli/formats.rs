@@ -345,6 +345,40 @@ fn sarif_is_complete() {
     .assert_eq(&format!("{shown:#}\n"));
 }
 
+/// One finding for the steps of a Pod: what it stands for is in the reports.
+#[test]
+fn a_finding_that_stands_for_several_names_them() {
+    let workspace = Workspace::empty();
+    workspace.write("plimsoll.yaml", "profile: recommended\n");
+    let text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.4.2\n";
+    workspace.write("pod.yaml", text);
+    let run = |format: &str| -> Value {
+        serde_json::from_str(&workspace.run(&["check", "--format", format]).stdout).expect("JSON")
+    };
+    let names = |members: &Value, key: &str| -> Vec<String> {
+        members.as_array().expect("members").iter().map(|it| it[key].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    let expected = expect![[r#"
+        [
+            "k8s/run-as-non-root",
+            "k8s/seccomp-profile",
+            "k8s/drop-all-capabilities",
+            "k8s/drop-net-raw-capability",
+            "k8s/privilege-escalation-container",
+        ]
+    "#]];
+    let json = run("json");
+    let finding = &json["findings"][0];
+    assert_eq!((&finding["rule"], &finding["line"]), (&Value::from("k8s/pod-security"), &Value::from(5)));
+    expected.assert_debug_eq(&names(&finding["members"], "rule"));
+    let sarif = run("sarif");
+    expected.assert_debug_eq(&names(&sarif["runs"][0]["results"][0]["properties"]["members"], "ruleId"));
+    let fixed = workspace.run(&["fix", "--unsafe"]);
+    assert_eq!(fixed.code, Some(0), "{}", fixed.shown());
+    let left = workspace.run(&["check", "--profile", "restricted"]);
+    assert!(!left.stdout.contains("k8s/pod-security"), "{}", left.shown());
+}
+
 #[test]
 fn a_report_of_nothing_is_a_report() {
     let workspace = Workspace::new("#- src/main.c\nint main;\n");

@@ -56,6 +56,27 @@ fn an_open_manifest_has_hovers_an_outline_and_diagnostics() {
     assert_eq!(client.result("textDocument/hover", workspace.at(0)), hover);
 }
 
+/// One finding for what a Pod lacks, with one action that brings it.
+#[test]
+fn a_pod_is_made_restricted_by_one_action() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.4.2\n";
+    let workspace = Workspace::new(&format!("#- pod.yaml\n{pod}"));
+    let more = json!({ "workspaceFolders": [workspace.folder()], "rootUri": workspace.root_uri() });
+    let mut client = Client::introduced(clients::minimal(), more);
+    let uri = workspace.uri("pod.yaml");
+    client.open(&uri, "yaml", pod);
+    let found = client.published_at(&uri, 1);
+    let [finding] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(finding["code"], "k8s/pod-security");
+    let message = finding["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with("Pod `web` is 4 steps from `restricted` (it meets `baseline`)"), "{message}");
+    let context = json!({ "diagnostics": [finding] });
+    let params = json!({ "textDocument": { "uri": uri }, "range": finding["range"], "context": context });
+    let actions = client.result("textDocument/codeAction", params);
+    let titles: Vec<&str> = actions.as_array().expect("actions").iter().filter_map(|it| it["title"].as_str()).collect();
+    assert!(titles.contains(&"Make this Pod restricted"), "{titles:?}");
+}
+
 #[test]
 fn a_template_is_left_alone() {
     let workspace = Workspace::new(FILES);

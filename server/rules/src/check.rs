@@ -15,7 +15,7 @@ use crate::rule::Rule;
 use crate::{Finding, judge};
 use project::{Profile, Severity};
 
-/// A workspace in memory made from fixture files, all below `/w`.
+/// A workspace in memory made from fixture files, all below `/w`; a `plimsoll.yaml` among them counts.
 pub(crate) fn workspace(files: &[(String, String)]) -> Snapshot {
     let memory = Memory::new(files.iter().map(|(path, text)| (Path::new("/w").join(path), text.clone())));
     let mut world = World::new(Arc::new(memory));

@@ -34,6 +34,21 @@ pub struct Finding {
     pub fixes: Vec<FindingFix>,
     /// How to draw it.
     pub tag: Option<Tag>,
+    /// The findings that this one is shown for, by place; mostly none. Their own fixes are steps of this one's.
+    pub members: Vec<Member>,
+}
+
+/// A finding that is shown within another one.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Which rule.
+    pub rule: &'static Rule,
+    /// At which level, by profile and settings.
+    pub severity: Severity,
+    /// The place, in bytes of the file's text.
+    pub range: TextRange,
+    /// One sentence.
+    pub message: String,
 }
 
 /// Another place of the same file, with what is there.

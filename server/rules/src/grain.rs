@@ -1,11 +1,13 @@
 //! Grains: what a rule is handed.
 
 use project::docker::{At, Located, Model, Stage};
-use project::kubernetes::{Container, Manifest, Object, Pod};
+use project::kubernetes::{Container, Manifest, Object, Pod, pods};
+use project::settings::{PodSecurityLevel, Settings};
 use syntax::dockerfile as tree;
 use syntax::shell;
 
 use crate::k8s::schema::{self, Fault};
+use crate::k8s::standards::Standards;
 use crate::report::Report;
 
 /// A whole file.
@@ -65,13 +67,21 @@ pub struct ManifestFile<'a> {
     pub manifest: &'a Manifest<'a>,
     /// What the schemas of their kinds say against them.
     pub(crate) faults: Vec<Fault<'a>>,
+    /// The Pods of its objects, in the order of the text.
+    pub pods: Vec<Pod<'a>>,
+    /// Which level of the Pod Security Standards its Pods have to meet.
+    pub standards: Standards,
+    /// Patterns of the full names of images that may be used; empty for any.
+    pub allowed_images: &'a [String],
 }
 
 impl<'a> ManifestFile<'a> {
-    /// The manifest, with its objects held against their schemas.
+    /// The manifest under `settings`, with its objects held against their schemas.
     #[must_use]
-    pub fn new(manifest: &'a Manifest<'a>) -> Self {
-        Self { manifest, faults: schema::faults(manifest) }
+    pub fn new(manifest: &'a Manifest<'a>, settings: &'a Settings) -> Self {
+        let standards = Standards::new(manifest, settings.pod_security);
+        let pods = manifest.objects.iter().copied().flat_map(pods).collect();
+        Self { manifest, faults: schema::faults(manifest), pods, standards, allowed_images: &settings.allowed_images }
     }
 }
 
@@ -91,6 +101,21 @@ pub struct PodIn<'a> {
     pub pod: Pod<'a>,
     /// The manifest.
     pub file: &'a ManifestFile<'a>,
+}
+
+impl PodIn<'_> {
+    /// Whether `level` of the Pod Security Standards is asked of it, in an edition that `test` says yes to (by its minor version); see
+    /// [`Standards::ask`].
+    pub fn must_meet(&self, level: PodSecurityLevel, test: impl Fn(u16) -> bool) -> bool {
+        self.file.standards.ask(self.pod, level, test)
+    }
+}
+
+impl ContainerIn<'_> {
+    /// As [`PodIn::must_meet`].
+    pub fn must_meet(&self, level: PodSecurityLevel, test: impl Fn(u16) -> bool) -> bool {
+        self.file.standards.ask(self.container.pod, level, test)
+    }
 }
 
 /// A container with the manifest it is in.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use project::docker::Model;
 use project::kubernetes::{Manifest, is_patch};
-use project::settings::{Level, Settings};
+use project::settings::{Level, RuleSetting, Settings};
 use project::{Answer, BuildContext, Content, Document, DocumentKind, Profile, Severity, Snapshot, kind};
 use schema::kubernetes::Catalog;
 use syntax::TextEdit;
@@ -14,6 +14,7 @@ use syntax::yaml::Yaml;
 use crate::catalogue;
 use crate::finding::{Finding, FindingFix, Label};
 use crate::fix::{Fix, Step};
+use crate::fold;
 use crate::grain::ManifestFile;
 use crate::report::{Found, Report};
 use crate::rule::Rule;
@@ -74,9 +75,11 @@ fn unsuppressed(rules: &[(&'static Rule, Severity)], snapshot: &Snapshot, docume
         Content::Yaml(yaml) => {
             let catalog = snapshot.catalog_of(document);
             let (manifest, _) = read(snapshot, document, yaml, &catalog);
-            let file = ManifestFile::new(&manifest);
+            let settings = snapshot.settings(&document.path);
+            let file = ManifestFile::new(&manifest, &settings);
             for (rule, severity) in rules.iter().filter(|_| !manifest.objects.is_empty()) {
-                found.extend(run_manifest(rule, *severity, &NO_OPTIONS, &file));
+                let raised = run_manifest(rule, *severity, &NO_OPTIONS, &file);
+                found.extend(raised.into_iter().map(|raised| raised.finding(yaml)));
             }
         }
         Content::Dockerignore(_) | Content::Text(_) => {}
@@ -95,15 +98,19 @@ fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement 
     if manifest.objects.is_empty() && (!hears_all || kind::is_of_another_program(within.unwrap_or(&document.path))) {
         return Judgement::default();
     }
-    let file = ManifestFile::new(&manifest);
+    let file = ManifestFile::new(&manifest, &settings);
     let mut suppressions = Suppressions::of_manifest(&manifest);
-    let mut findings = Vec::new();
+    let mut raised = Vec::new();
     for rule in catalogue::all() {
         let (severity, options) = verdict(rule, &settings, &document.path);
         let Some(severity) = severity else { continue };
         let found = run_manifest(rule, severity, options, &file);
-        findings.extend(found.into_iter().filter(|finding| !suppressions.covers(finding)));
+        raised.extend(found.into_iter().filter(|raised| !suppressions.covers(raised.rule, raised.found.range)));
     }
+    let stance = |rule: &Rule| Stance::of(rule, &settings, &document.path);
+    let heads = fold::fold(&mut raised, &file, &stance, settings.profile);
+    raised.extend(heads.into_iter().filter(|head| !suppressions.covers(head.rule, head.found.range)));
+    let mut findings: Vec<Finding> = raised.into_iter().map(|raised| raised.finding(yaml)).collect();
     findings.extend(suppressions.complaints(&settings, &document.path));
     sort(&mut findings);
     Judgement { findings, asked }
@@ -134,7 +141,7 @@ fn dockerfile(snapshot: &Snapshot, document: &Document, model: &Model) -> Judgem
         let (severity, options) = verdict(rule, &settings, &document.path);
         let Some(severity) = severity else { continue };
         let found = run(rule, severity, options, model, &context);
-        findings.extend(found.into_iter().filter(|finding| !suppressions.covers(finding)));
+        findings.extend(found.into_iter().filter(|finding| !suppressions.covers(finding.rule, finding.range)));
     }
     findings.extend(suppressions.complaints(&settings, &document.path));
     sort(&mut findings);
@@ -160,14 +167,41 @@ pub(crate) fn verdict<'s>(
     settings: &'s Settings,
     path: &Path,
 ) -> (Option<Severity>, &'s serde_json::Value) {
-    let said = || settings.rules.iter().filter(|said| catalogue::means(&said.name, rule) && said.applies_to(path));
-    let severity = match said().find_map(|said| said.level) {
-        Some(Level::Off) => None,
-        Some(Level::At(severity)) => Some(severity),
-        None => rule.level(settings.profile),
+    let severity = match Stance::of(rule, settings, path) {
+        Stance::Off | Stance::Absent => None,
+        Stance::By(severity) | Stance::Set(severity) => Some(severity),
     };
-    let options = said().map(|said| &said.options).find(|options| !options.is_null());
+    let options = said(rule, settings, path).map(|said| &said.options).find(|options| !options.is_null());
     (severity, options.unwrap_or(&NO_OPTIONS))
+}
+
+/// What profile and settings say of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stance {
+    /// The settings switch it off.
+    Off,
+    /// The profile does not have it, and the settings say nothing.
+    Absent,
+    /// The profile's level.
+    By(Severity),
+    /// The settings' level.
+    Set(Severity),
+}
+
+impl Stance {
+    fn of(rule: &Rule, settings: &Settings, path: &Path) -> Self {
+        match (said(rule, settings, path).find_map(|said| said.level), rule.level(settings.profile)) {
+            (Some(Level::Off), _) => Self::Off,
+            (Some(Level::At(severity)), _) => Self::Set(severity),
+            (None, Some(severity)) => Self::By(severity),
+            (None, None) => Self::Absent,
+        }
+    }
+}
+
+/// What the settings say of `rule` for the file at `path`, the most important first.
+fn said<'s>(rule: &Rule, settings: &'s Settings, path: &Path) -> impl Iterator<Item = &'s RuleSetting> {
+    settings.rules.iter().filter(move |said| catalogue::means(&said.name, rule) && said.applies_to(path))
 }
 
 fn run(
@@ -188,11 +222,25 @@ fn run_manifest(
     severity: Severity,
     options: &serde_json::Value,
     file: &ManifestFile<'_>,
-) -> Vec<Finding> {
+) -> Vec<Raised> {
     let mut report = Report::new(None, options);
     walk::manifest(rule, file, &mut report);
-    let resolve = |steps: Vec<Step>| resolve_manifest(steps, file.manifest.yaml);
-    report.found.into_iter().map(|found| finding(rule, severity, found, &resolve)).collect()
+    let severity = |found: &Found| found.at_most.map_or(severity, |most| severity.min(most));
+    report.found.into_iter().map(|found| Raised { rule, severity: severity(&found), found }).collect()
+}
+
+/// What a rule finds in a manifest, at its level, before its fixes are worked out.
+#[derive(Debug)]
+pub(crate) struct Raised {
+    pub(crate) rule: &'static Rule,
+    pub(crate) severity: Severity,
+    pub(crate) found: Found,
+}
+
+impl Raised {
+    fn finding(self, yaml: &Yaml) -> Finding {
+        finding(self.rule, self.severity, self.found, &|steps| resolve_manifest(steps, yaml))
+    }
 }
 
 /// The edits of the file and the new files that steps come to; `None` where one of them cannot be done.
@@ -206,12 +254,13 @@ fn finding(rule: &'static Rule, severity: Severity, found: Found, resolve: &dyn 
     };
     Finding {
         rule,
-        severity: found.most.map_or(severity, |most| severity.min(most)),
+        severity: found.at_most.map_or(severity, |most| severity.min(most)),
         range: found.range,
         message: found.message,
         labels: found.labels.into_iter().map(|(range, message)| Label { range, message }).collect(),
         fixes: found.fixes.into_iter().filter_map(fix).collect(),
         tag: found.tag,
+        members: found.members,
     }
 }
 

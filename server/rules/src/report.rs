@@ -1,10 +1,11 @@
 //! Where a rule says what it sees.
 
+use project::settings::PodSecurityLevel;
 use project::{BuildContext, Severity};
 use syntax::dockerfile::Element;
 use syntax::{TextRange, yaml};
 
-use crate::finding::Tag;
+use crate::finding::{Member, Tag};
 use crate::fix::Fix;
 
 /// What one rule finds in one file. Findings name elements of a tree, never ranges of a text.
@@ -13,6 +14,8 @@ pub struct Report<'a> {
     /// Of a Dockerfile.
     context: Option<&'a BuildContext<'a>>,
     options: &'a serde_json::Value,
+    /// The `spec` of the Pod that the walk is at.
+    pub(crate) pod: Option<yaml::NodeId>,
     pub(crate) found: Vec<Found>,
 }
 
@@ -24,12 +27,16 @@ pub struct Found {
     pub(crate) labels: Vec<(TextRange, String)>,
     pub(crate) fixes: Vec<Fix>,
     pub(crate) tag: Option<Tag>,
-    pub(crate) most: Option<Severity>,
+    pub(crate) at_most: Option<Severity>,
+    /// The `spec` of the Pod that it is about.
+    pub(crate) pod: Option<yaml::NodeId>,
+    pub(crate) breaks: Option<PodSecurityLevel>,
+    pub(crate) members: Vec<Member>,
 }
 
 impl<'a> Report<'a> {
     pub(crate) fn new(context: Option<&'a BuildContext<'a>>, options: &'a serde_json::Value) -> Self {
-        Self { context, options, found: Vec::new() }
+        Self { context, options, pod: None, found: Vec::new() }
     }
 
     /// The folder a Dockerfile is built in: what it holds, what `.dockerignore` leaves of it. `None` for other files.
@@ -57,14 +64,14 @@ impl<'a> Report<'a> {
 
     /// Reports `message` at what a reader has noted itself: a mistake in the syntax.
     pub(crate) fn found(&mut self, range: TextRange, message: String) -> &mut Found {
-        self.found.push(Found { range, message, labels: Vec::new(), fixes: Vec::new(), tag: None, most: None });
+        self.found.push(Found { pod: self.pod, ..Found::new(range, message) });
         let last = self.found.len() - 1;
         &mut self.found[last]
     }
 }
 
 /// What to underline of `node`.
-fn shown(node: yaml::Node<'_>) -> TextRange {
+pub(crate) fn shown(node: yaml::Node<'_>) -> TextRange {
     match node.kind() {
         yaml::Kind::Mapping | yaml::Kind::Sequence if node.is_flow() => node.range(),
         yaml::Kind::Mapping | yaml::Kind::Sequence => match (node.key(), node.children().next()) {
@@ -78,6 +85,20 @@ fn shown(node: yaml::Node<'_>) -> TextRange {
 }
 
 impl Found {
+    pub(crate) fn new(range: TextRange, message: String) -> Self {
+        Self {
+            range,
+            message,
+            labels: Vec::new(),
+            fixes: Vec::new(),
+            tag: None,
+            at_most: None,
+            pod: None,
+            breaks: None,
+            members: Vec::new(),
+        }
+    }
+
     /// Points at another element: the cause, the other half of a pair.
     pub fn label(&mut self, element: &impl Element, message: impl Into<String>) -> &mut Self {
         self.labels.push((element.node().range(), message.into()));
@@ -96,9 +117,15 @@ impl Found {
         self
     }
 
-    /// Reported at no more than that level, whatever the level of the rule: this one is less sure than others.
+    /// Weighs less than the rule's other findings: whatever the rule's level, this one's is not above `severity`.
     pub fn at_most(&mut self, severity: Severity) -> &mut Self {
-        self.most = Some(severity);
+        self.at_most = Some(severity);
+        self
+    }
+
+    /// A Pod in which this is does not meet `level` of the Pod Security Standards.
+    pub fn breaks(&mut self, level: PodSecurityLevel) -> &mut Self {
+        self.breaks = Some(level);
         self
     }
 

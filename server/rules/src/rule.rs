@@ -81,11 +81,43 @@ pub struct Rule {
     pub fixable: Fixable,
     /// Peers' names for the same fault: `hadolint/DL3020`, `buildkit/StageNameCasing`.
     pub same_as: &'static [&'static str],
+    /// What it is to a finding that stands for several; `None` for most rules.
+    pub part: Option<Part>,
     /// What it looks at, and how.
     pub check: Check,
 }
 
+/// What a rule is to a finding that stands for several of one Pod. [`judge`](crate::judge) puts them together, outside profile `all`.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// Whether what the rule finds keeps its own place all the same, because it is worse than a step that was not taken. Its fix is
+    /// a step of the whole then, too.
+    pub is_apart: bool,
+    /// Rules beside whose findings this one's say nothing new: of a step on the same Pod, of what keeps its place at that place.
+    pub covered_by: &'static [&'static Rule],
+}
+
+impl Part {
+    /// Shown within the finding that stands for it.
+    pub const STEP: Self = Self { is_apart: false, covered_by: &[] };
+
+    /// Shown at its own place; see [`Part::is_apart`].
+    pub const APART: Self = Self { is_apart: true, covered_by: &[] };
+
+    /// The same, left out beside findings of `rules`.
+    #[must_use]
+    pub const fn covered_by(self, rules: &'static [&'static Rule]) -> Self {
+        Self { covered_by: rules, ..self }
+    }
+}
+
 impl Rule {
+    /// Whether its findings are shown within one that stands for several.
+    #[must_use]
+    pub fn is_step(&self) -> bool {
+        self.part.is_some_and(|part| !part.is_apart)
+    }
+
     /// The level under `profile`; `None` where the rule is off.
     #[must_use]
     pub fn level(&self, profile: Profile) -> Option<Severity> {
@@ -234,6 +266,7 @@ macro_rules! declare_rule {
             group: $group:expr,
             fixable: $fixable:expr,
             same_as: $same_as:expr,
+            $(part: $part:expr,)?
             check: $check:expr $(,)?
         }
     ) => {
@@ -248,9 +281,12 @@ macro_rules! declare_rule {
             group: $group,
             fixable: $fixable,
             same_as: $same_as,
+            part: $crate::declare_rule!(@part $($part)?),
             check: $check,
         };
     };
+    (@part) => { None };
+    (@part $part:expr) => { Some($part) };
     (@profile) => { $crate::Profile::Recommended };
     (@profile $profile:expr) => { $profile };
     (@raised) => { None };

@@ -41,7 +41,16 @@ fn finding(
     message: String,
     fix: Option<FindingFix>,
 ) -> Finding {
-    Finding { rule, severity, range, message, labels: Vec::new(), fixes: fix.into_iter().collect(), tag: None }
+    Finding {
+        rule,
+        severity,
+        range,
+        message,
+        labels: Vec::new(),
+        fixes: fix.into_iter().collect(),
+        tag: None,
+        members: Vec::new(),
+    }
 }
 
 /// What was meant in the place of what is written. A guess, so a person chooses it.

@@ -11,6 +11,7 @@ use syntax::TextRange;
 use crate::catalogue;
 use crate::finding::{Finding, Tag};
 use crate::judge;
+use crate::k8s::pod_security;
 use crate::plimsoll::{unknown_rule, unused_suppression};
 use crate::rule::Rule;
 
@@ -35,18 +36,20 @@ impl Suppressions {
         Self { list, used }
     }
 
-    /// Whether one of them covers `finding`; all that do are noted as used.
-    pub(crate) fn covers(&mut self, finding: &Finding) -> bool {
+    /// Whether one of them covers what `rule` finds at `range`; all that do are noted as used. Who switches off the finding that
+    /// stands for several means each of these.
+    pub(crate) fn covers(&mut self, rule: &Rule, range: TextRange) -> bool {
         let mut covered = false;
         for (suppression, used) in self.list.iter().zip(&mut self.used) {
-            let inside =
-                suppression.scope.start() <= finding.range.start() && finding.range.start() <= suppression.scope.end();
+            let inside = suppression.scope.start() <= range.start() && range.start() <= suppression.scope.end();
             if !inside {
                 continue;
             }
             covered |= suppression.names.is_empty();
             for (name, used) in suppression.names.iter().zip(used) {
-                if catalogue::means(&name.text, finding.rule) {
+                if catalogue::means(&name.text, rule)
+                    || rule.is_step() && catalogue::means(&name.text, &pod_security::RULE)
+                {
                     *used = true;
                     covered = true;
                 }
@@ -61,7 +64,16 @@ impl Suppressions {
         let mut add = |rule: &'static Rule, range: TextRange, message: String| {
             if let (Some(severity), _) = judge::verdict(rule, settings, path) {
                 let tag = Some(Tag::Unnecessary);
-                found.push(Finding { rule, severity, range, message, labels: Vec::new(), fixes: Vec::new(), tag });
+                found.push(Finding {
+                    rule,
+                    severity,
+                    range,
+                    message,
+                    labels: Vec::new(),
+                    fixes: Vec::new(),
+                    tag,
+                    members: Vec::new(),
+                });
             }
         };
         for (suppression, used) in self.list.iter().zip(&self.used).filter(|(it, _)| it.dialect == Dialect::Plimsoll) {

@@ -1,7 +1,7 @@
 //! The walk: every rule at its grain, once over the file.
 
 use project::docker::{At, Located, Model};
-use project::kubernetes::{Object, Pod, pods};
+use project::kubernetes::{Object, Pod};
 use syntax::dockerfile::{Body, Instruction};
 
 use crate::grain::{Check, ContainerIn, Dockerfile, ManifestFile, ObjectIn, PodIn, ShellCommand, StageIn};
@@ -11,17 +11,13 @@ use crate::rule::Rule;
 /// Runs `rule` over a manifest; a rule about Dockerfiles finds nothing in it.
 pub(crate) fn manifest(rule: &Rule, file: &ManifestFile<'_>, report: &mut Report<'_>) {
     let objects = || file.manifest.objects.iter().copied();
-    let pods = || objects().flat_map(pods);
     match rule.check {
         Check::Manifest(check) => check(file, report),
         Check::Object(check) => objects().for_each(|object| check(&ObjectIn { object, file }, report)),
         Check::Kinds(kinds, check) => objects()
             .filter(|object: &Object<'_>| object.is_one_of(kinds))
             .for_each(|object| check(&ObjectIn { object, file }, report)),
-        Check::Pod(check) => pods().for_each(|pod| check(&PodIn { pod, file }, report)),
-        Check::Container(check) => {
-            pods().flat_map(Pod::containers).for_each(|container| check(&ContainerIn { container, file }, report));
-        }
+        Check::Pod(_) | Check::Container(_) => file.pods.iter().for_each(|it| pod(rule, *it, file, report)),
         Check::Dockerfile(_)
         | Check::Stage(_)
         | Check::Instruction(_)
@@ -43,6 +39,17 @@ pub(crate) fn manifest(rule: &Rule, file: &ManifestFile<'_>, report: &mut Report
         | Check::Healthcheck(_)
         | Check::Judge => {}
     }
+}
+
+/// Runs a rule about Pods or containers over one Pod.
+pub(crate) fn pod<'a>(rule: &Rule, pod: Pod<'a>, file: &'a ManifestFile<'a>, report: &mut Report<'_>) {
+    report.pod = Some(pod.spec.id());
+    if let Check::Pod(check) = rule.check {
+        check(&PodIn { pod, file }, report);
+    } else if let Check::Container(check) = rule.check {
+        pod.containers().for_each(|container| check(&ContainerIn { container, file }, report));
+    }
+    report.pod = None;
 }
 
 /// Runs `rule` over `model`; a rule about manifests finds nothing in it.

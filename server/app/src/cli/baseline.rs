@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::scan::Scan;
 use super::{FAILED, arguments, check, output, place, write};
-use crate::report::{Checked, counted, fingerprint};
+use crate::report::{Checked, counted, fingerprint, fingerprint_of_member};
 
 /// The version of the file's form.
 const VERSION: u32 = 1;
@@ -34,11 +34,14 @@ struct Entry {
     count: usize,
 }
 
-/// How often each finding is known: file, rule, digest.
+/// File, rule, digest.
+type Key = (String, String, String);
+
+/// How often each finding is known.
 #[derive(Debug, Default)]
 pub(super) struct Baseline {
     folder: PathBuf,
-    counts: BTreeMap<(String, String, String), usize>,
+    counts: BTreeMap<Key, usize>,
 }
 
 impl Baseline {
@@ -65,7 +68,9 @@ impl Baseline {
         let mut baseline = Self { folder: folder_of(path), counts: BTreeMap::new() };
         for file in files {
             for finding in &file.findings {
-                *baseline.counts.entry(baseline.key(file, finding)).or_default() += 1;
+                for key in baseline.keys(file, finding) {
+                    *baseline.counts.entry(key).or_default() += 1;
+                }
             }
         }
         baseline
@@ -77,21 +82,47 @@ impl Baseline {
         for file in files {
             let findings = std::mem::take(&mut file.findings);
             for finding in findings {
-                match self.counts.get_mut(&self.key(file, &finding)) {
-                    Some(count) if *count > 0 => {
-                        *count -= 1;
-                        known += 1;
-                    }
-                    _ => file.findings.push(finding),
+                if self.knows(file, &finding) {
+                    known += 1;
+                } else {
+                    file.findings.push(finding);
                 }
             }
         }
         known
     }
 
-    fn key(&self, file: &Checked, finding: &rules::Finding) -> (String, String, String) {
+    /// Whether the baseline has a finding, and crosses it off. One that stands for several is known when each of these is: it is new
+    /// with the first of them that is.
+    fn knows(&mut self, file: &Checked, finding: &rules::Finding) -> bool {
+        let keys = self.keys(file, finding);
+        let mut crossed: Vec<&Key> = Vec::new();
+        for key in &keys {
+            match self.counts.get_mut(key) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    crossed.push(key);
+                }
+                _ => {
+                    for key in crossed {
+                        self.counts.entry(key.clone()).and_modify(|count| *count += 1);
+                    }
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// What a finding is known by: of one that stands for several what each of these is known by.
+    fn keys(&self, file: &Checked, finding: &rules::Finding) -> Vec<Key> {
         let path = place::relative(&file.document.path, &self.folder);
-        (path, finding.rule.name.to_owned(), format!("{:016x}", fingerprint(finding, &file.document)))
+        let key = |rule: &str, digest: u64| (path.clone(), rule.to_owned(), format!("{digest:016x}"));
+        if finding.members.is_empty() {
+            return vec![key(finding.rule.name, fingerprint(finding, &file.document))];
+        }
+        let members = finding.members.iter();
+        members.map(|member| key(member.rule.name, fingerprint_of_member(member, &file.document))).collect()
     }
 
     fn to_json(&self) -> String {

@@ -162,8 +162,15 @@ impl Mended {
             })
             .collect();
         let groups: Vec<_> = fixes.iter().map(|fix| fix.edits.clone()).collect();
-        let (edits, kept) = merge_disjoint(&groups);
-        let Some(text) = apply(&self.text, &edits) else { return false };
+        let (mut edits, mut kept) = merge_disjoint(&groups);
+        let Some(mut text) = apply(&self.text, &edits) else { return false };
+        // Fixes that each know nothing of the other may meet in one place of a manifest: then one after the other.
+        if groups.len() > 1 && breaks(checked, &text) {
+            (edits, kept) = merge_disjoint(&groups[..1]);
+            kept.resize(groups.len(), false);
+            let Some(alone) = apply(&self.text, &edits) else { return false };
+            text = alone;
+        }
         let text: Arc<str> = Arc::from(text);
         let kept: Vec<_> = fixes.iter().zip(kept).filter(|(_, kept)| *kept).map(|(fix, _)| fix).collect();
         if kept.is_empty() {
@@ -188,5 +195,11 @@ impl Mended {
 }
 
 fn syntax_errors(checked: &Checked) -> usize {
-    checked.document.dockerfile().map_or(0, |model| model.syntax.errors.len())
+    let of_manifest = || checked.document.yaml().map_or(0, |yaml| yaml.errors().len());
+    checked.document.dockerfile().map_or_else(of_manifest, |model| model.syntax.errors.len())
+}
+
+/// Whether `text` is a worse manifest than the one in `checked`.
+fn breaks(checked: &Checked, text: &str) -> bool {
+    checked.document.yaml().is_some_and(|yaml| syntax::yaml::parse(text).errors().len() > yaml.errors().len())
 }

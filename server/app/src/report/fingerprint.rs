@@ -1,7 +1,8 @@
 //! What stays of a finding when the lines around it move: its rule, and the text it is about.
 
 use project::Document;
-use rules::Finding;
+use rules::{Finding, Member, Rule};
+use syntax::TextRange;
 
 /// How much text is looked at, in bytes.
 const LENGTH: usize = 2048;
@@ -9,13 +10,22 @@ const LENGTH: usize = 2048;
 /// A digest of the rule, the finding's text and the line it begins in, blanks apart. Lines above and below do not count,
 /// and neither does the message: it may name other lines. Two findings of one rule on equal lines have equal digests.
 pub(crate) fn fingerprint(finding: &Finding, document: &Document) -> u64 {
+    digest(finding.rule, finding.range, document)
+}
+
+/// The same of a finding that is shown within another one: it has the digest that it would have alone.
+pub(crate) fn fingerprint_of_member(member: &Member, document: &Document) -> u64 {
+    digest(member.rule, member.range, document)
+}
+
+fn digest(rule: &Rule, range: TextRange, document: &Document) -> u64 {
     let text = document.text.as_bytes();
-    let (start, end) = (usize::from(finding.range.start()), usize::from(finding.range.end()));
+    let (start, end) = (usize::from(range.start()), usize::from(range.end()));
     let (before, behind) = (&text[start.saturating_sub(LENGTH)..start], &text[start..text.len().min(start + LENGTH)]);
     let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
     let line_end = behind.iter().position(|byte| *byte == b'\n').unwrap_or(behind.len());
     let mut digest = Fnv::default();
-    digest.add(finding.rule.name.as_bytes());
+    digest.add(rule.name.as_bytes());
     digest.add_words(&behind[..(end - start).min(behind.len())]);
     digest.add_words(&[&before[line_start..], &behind[..line_end]].concat());
     digest.0

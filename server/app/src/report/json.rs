@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use project::Severity;
-use rules::{Finding, FindingFix, Safety};
+use rules::{Finding, FindingFix, Member, Safety};
 use serde::Serialize;
 use syntax::TextRange;
 
@@ -140,9 +140,24 @@ impl<'a> Writer<'a> {
             place: self.place(finding.range),
             fixable: !finding.fixes.is_empty(),
             aliases: finding.rule.same_as,
-            members: Vec::new(),
+            members: finding.members.iter().map(|member| self.member(member)).collect(),
             related: labels.map(|label| Related { message: &label.message, place: self.place(label.range) }).collect(),
             fixes: finding.fixes.iter().map(|fix| self.fix(fix)).collect(),
+        }
+    }
+
+    /// What mends it is a step of the fix of the finding around it.
+    fn member(self, member: &'a Member) -> Entry<'a> {
+        Entry {
+            rule: member.rule.name,
+            severity: member.severity.name(),
+            message: &member.message,
+            place: self.place(member.range),
+            fixable: false,
+            aliases: member.rule.same_as,
+            members: Vec::new(),
+            related: Vec::new(),
+            fixes: Vec::new(),
         }
     }
 

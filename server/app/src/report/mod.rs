@@ -16,7 +16,7 @@ use std::time::Duration;
 use project::{Document, Severity};
 use rules::Finding;
 
-pub(crate) use self::fingerprint::fingerprint;
+pub(crate) use self::fingerprint::{fingerprint, fingerprint_of_member};
 pub(crate) use self::text::{clean, counted, elapsed};
 
 /// How a report is written.

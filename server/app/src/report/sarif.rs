@@ -108,6 +108,20 @@ impl Writer<'_> {
                 })
                 .collect();
         }
+        if !finding.members.is_empty() {
+            let members = finding.members.iter();
+            let members: Vec<Value> = members
+                .map(|member| {
+                    json!({
+                        "ruleId": member.rule.name,
+                        "level": level(member.severity),
+                        "message": { "text": member.message },
+                        "locations": [{ "physicalLocation": self.location(member.range) }],
+                    })
+                })
+                .collect();
+            result["properties"] = json!({ "members": members });
+        }
         if !finding.fixes.is_empty() {
             result["fixes"] = finding.fixes.iter().map(|fix| self.fix(fix)).collect();
         }

@@ -203,6 +203,7 @@ mod tests {
             labels,
             fixes,
             tag: None,
+            members: Vec::new(),
         };
         let findings = vec![
             finding(Vec::new(), vec![fix("Copy from `build`", Safety::Unsafe)]),

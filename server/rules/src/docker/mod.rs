@@ -4,7 +4,7 @@ mod apt_settings;
 mod base_environment;
 mod base_image;
 mod careless_array;
-mod image_tags;
+pub(crate) mod image_tags;
 mod index_update;
 mod keyword_casing;
 mod late_cleanup;

@@ -179,7 +179,7 @@ fn check(at: &At<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn names_secret(name: &str) -> bool {
+pub(crate) fn names_secret(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let parts: Vec<&str> = lower.split(['_', '-', '.']).filter(|part| !part.is_empty()).collect();
     let Some(secret) = parts.iter().rposition(|part| SECRET.contains(part)) else { return false };
@@ -201,7 +201,7 @@ fn is_half_of_pair(name: &str, pairs: &Pairs) -> bool {
 }
 
 /// Whether the value can be a secret: no switch, no path, no address, no fingerprint, nothing that says it is made up.
-fn may_be_secret(name: &str, value: &str) -> bool {
+pub(crate) fn may_be_secret(name: &str, value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let switch = matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "none" | "null" | "0" | "1");
     let place = value.starts_with(['/', '.', '~']) || lower.starts_with("http://") || lower.starts_with("https://");
