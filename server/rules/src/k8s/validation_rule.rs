@@ -188,7 +188,8 @@ spec:
 spec:
 ^^^^ `spec` breaks a rule of Tab: `self.parts.size() < 3` asks for `parts`, which is missing
   min: 1
-").replace("self.ratio > 0.5", "self.parts.size() < 3"),
+")
+            .replace("self.ratio > 0.5", "self.parts.size() < 3"),
         );
     }
 
