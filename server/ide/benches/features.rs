@@ -174,7 +174,8 @@ fn manifest(lines: usize) -> (Snapshot, PathBuf, TextSize) {
              matchLabels:\n      app: service-{number}\n  template:\n    metadata:\n      labels:\n        app: service-{number}\n    \
              spec:\n      containers:\n      - name: web # the only one\n        image: registry.example.com/web:1.{number}\n        \
              args:\n          - --port\n          - \"8080\"\n        ports:\n        - containerPort: 8080\n          name: http\n        \
-             resources:\n            requests:\n                cpu: 100m\n                memory: 128Mi\n        command:\n        - sh\n        - -c\n        \
+             resources:\n            requests:\n                cpu: 100m\n                memory: 128Mi\n        livenessProbe:\n          \
+             httpGet: {{ path: /live, port: http }}\n        command:\n        - sh\n        - -c\n        \
              - |\n          set -eu\n          exec /srv/web\n      terminationGracePeriodSeconds:   30\n      automountServiceAccountToken: false\n\n"
         );
     }

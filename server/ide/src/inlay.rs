@@ -1,5 +1,5 @@
 //! Inlay hints: what an image reference means in full, and the user from the line on where it changes; what the values
-//! of Secrets are.
+//! of Secrets are; what holds of objects that is not written.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use syntax::dockerfile::Body;
 use syntax::{TextRange, TextSize};
 
 use crate::types::InlayHint;
-use crate::{cursor, yaml};
+use crate::{cursor, kubernetes, yaml};
 
 /// The hints of those lines `range` touches, in order. Each kind is switched off by its name under `hints`.
 #[must_use]
@@ -19,8 +19,14 @@ pub fn hints(snapshot: &Snapshot, path: &Path, range: TextRange) -> Vec<InlayHin
     let shown = snapshot.settings(path).hints;
     let mut found = match &document.content {
         Content::Dockerfile(model) => dockerfile(model, shown),
-        Content::Yaml(tree) if shown.secret_data => yaml::hints::hints(tree),
-        Content::Yaml(_) | Content::Dockerignore(_) | Content::Text(_) => Vec::new(),
+        Content::Yaml(tree) => {
+            let mut found = if shown.secret_data { yaml::hints::hints(tree) } else { Vec::new() };
+            if shown.defaulted_fields || shown.probe_budget || shown.schedule {
+                found.extend(kubernetes::lines(snapshot, path, tree, &document.lines(), shown));
+            }
+            found
+        }
+        Content::Dockerignore(_) | Content::Text(_) => Vec::new(),
     };
     found.retain(|hint| range.contains_inclusive(hint.offset));
     found.sort_by_key(|hint| hint.offset);

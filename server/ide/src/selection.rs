@@ -20,6 +20,7 @@ pub fn ranges(snapshot: &Snapshot, path: &Path, offsets: &[TextSize]) -> Vec<Vec
             let mut found: Vec<TextRange> = Vec::new();
             found.extend(word(&document.text, *offset));
             if let Some(yaml) = document.yaml() {
+                found.extend(yaml.comment_at(*offset));
                 for node in yaml.node_at(*offset).into_iter().flat_map(Node::ancestors) {
                     found.extend([node.range(), node.extent()]);
                     found.extend(node.as_entry().map(|entry| entry.range()));
@@ -158,6 +159,14 @@ mod tests {
             "spec:\n  containers:\n  - name: web\n    image: x\n"
             "spec:\n  containers:\n  - name: web\n    image: x\n---\na: b\n"
         "#]],
+        );
+        check(
+            "#- a.yaml\na: b # why no<|>t\n",
+            &expect![[r##"
+            "not"
+            "# why not"
+            "a: b # why not\n"
+        "##]],
         );
         check(
             "#- a.yaml\na:\n- &x [b, <|>c]\n",

@@ -6,19 +6,17 @@ use project::Snapshot;
 use project::kubernetes::{Member, Object, Place, around, place};
 use schema::kubernetes::notes::{self, Note};
 use schema::kubernetes::values::zone::Timestamp;
-use schema::kubernetes::{
-    Catalog, Choice, FieldDefault, Form, Kind, Schema, Scope, Shape, Types, Version, WellKnown, well_known,
-};
+use schema::kubernetes::{Catalog, Choice, Form, Kind, Schema, Scope, Shape, Types, Version, WellKnown, well_known};
 use syntax::TextSize;
 use syntax::yaml::{Node, Role, Yaml};
 
+use super::effective::{self, code};
 use super::reference;
-use super::value::{in_words, next_runs};
+use super::value::{in_words, mistake, next_runs};
 use crate::types::Hover;
 
-/// How many values of an enum, and how many defaults, are listed.
+/// How many values of an enum are listed.
 const MOST_VALUES: usize = 12;
-const MOST_DEFAULTS: usize = 3;
 
 /// The groups of the custom resources that the notes speak of; other projects have a `Gateway` too.
 const NOTED_GROUPS: [&str; 2] = ["gateway.networking.k8s.io", "snapshot.storage.k8s.io"];
@@ -61,7 +59,9 @@ fn about(node: Node<'_>, text: &str, catalog: &Catalog, version: Version, now: O
         Role::Value | Role::Item => {
             let place = place(node, catalog, version)?;
             let member = place.member.as_ref()?;
-            amount(&place, member, node, text, now).or_else(|| choice(&place, member, text, version))
+            amount(&place, member, node, text, version, now)
+                .or_else(|| choice(&place, member, text, version))
+                .or_else(|| wrong(&place, member, node, text))
         }
         Role::Root => None,
     }
@@ -89,12 +89,15 @@ fn field(
     let text = value.text();
     let words = text.as_ref().and_then(|text| Some(format!(" · `{text}` = {}", in_words(place, member, text)?)));
     title.extend(words);
+    let wrong = text.as_ref().and_then(|text| mistake(place, value, text));
     let next = text.zip(now).and_then(|(text, now)| next_runs(place, value, &text, now));
+    let here = if wrong.is_none() { effective::here(place, member, value, version) } else { None };
     let note = note(place, member).map(|note| note.text.to_owned());
-    let facts = [values(schema), defaults(place, member, schema, version), presence(member, version), gate(schema)];
+    let default = effective::default(place, member, schema, value, version);
+    let facts = [values(schema), default, presence(member, version), gate(schema)];
     let upstream = reference::of_schema(schema, place.kind);
     let upstream = upstream.or_else(|| reference::of_field(member.owner, member.field.name));
-    Some(paragraphs([Some(title), note, next, sentences(facts), upstream]))
+    Some(paragraphs([Some(title), wrong, note, next, sentences(facts), here, upstream]))
 }
 
 /// What Kubernetes says about a label or annotation; `None`: it gives it no meaning.
@@ -136,11 +139,20 @@ fn amount(
     member: &Member<'_>,
     value: Node<'_>,
     text: &str,
+    version: Version,
     now: Option<Timestamp>,
 ) -> Option<String> {
     let title = format!("**`{text}`** = {} · `{}`", in_words(place, member, text)?, member.name());
     let next = now.and_then(|now| next_runs(place, value, text, now));
-    Some(paragraphs([Some(title), note(place, member).map(|note| note.text.to_owned()), next]))
+    let here = effective::here(place, member, value, version);
+    Some(paragraphs([Some(title), note(place, member).map(|note| note.text.to_owned()), next, here]))
+}
+
+/// A value that cannot be read as what the field takes.
+fn wrong(place: &Place<'_>, member: &Member<'_>, value: Node<'_>, text: &str) -> Option<String> {
+    let mistake = mistake(place, value, text)?;
+    let title = format!("**{}** · value of `{}`", code(text), member.name());
+    Some(paragraphs([Some(title), Some(mistake), note(place, member).map(|note| note.text.to_owned())]))
 }
 
 /// A value that the schema or a note knows.
@@ -282,37 +294,6 @@ fn values(schema: Schema<'_>) -> Option<String> {
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     let shown = values.iter().take(MOST_VALUES).cloned().collect::<Vec<_>>().join(", ");
     (!values.is_empty()).then(|| format!("{what}: {shown}{more}."))
-}
-
-/// What holds when the field is left out; only what is confirmed.
-fn defaults(place: &Place<'_>, member: &Member<'_>, schema: Schema<'_>, version: Version) -> Option<String> {
-    let mut shown: Vec<String> = Vec::new();
-    for row in place.kind.defaults(&place.path, version) {
-        let text = default(row, member).filter(|text| !row.source.starts_with("unconfirmed") && !shown.contains(text));
-        shown.extend(text);
-    }
-    shown.truncate(MOST_DEFAULTS);
-    if shown.is_empty() {
-        shown.extend(schema.default().map(|value| code(value.as_str())));
-    }
-    (!shown.is_empty()).then(|| format!("Default: {}.", shown.join(", ")))
-}
-
-fn default(row: &FieldDefault, member: &Member<'_>) -> Option<String> {
-    let condition = row.condition.filter(|it| !matches!(*it, "unset" | "absent"));
-    let value = match row.value.strip_prefix('<').and_then(|it| it.strip_suffix('>')) {
-        None => code(row.value),
-        Some(other) if member.owner.field(other).is_some() => format!("the same as {}", code(other)),
-        // What is told of values under a condition is about values that are written: `<rounds down>`.
-        Some(words) if condition.is_none() => words.to_owned(),
-        Some(_) => return None,
-    };
-    Some(condition.map_or_else(|| value.clone(), |condition| format!("{value} ({condition})")))
-}
-
-fn code(value: &str) -> String {
-    let value = if value.is_empty() { "\"\"" } else { value };
-    format!("`{value}`")
 }
 
 fn presence(member: &Member<'_>, version: Version) -> Option<String> {

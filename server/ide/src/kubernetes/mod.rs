@@ -1,7 +1,10 @@
 //! Kubernetes manifests: what a place in YAML is to the API server, and what is to be said about it.
 
+mod effective;
 mod hover;
+mod lines;
 mod outline;
+mod probe;
 mod reference;
 mod value;
 
@@ -9,4 +12,5 @@ mod value;
 mod tests;
 
 pub(crate) use hover::hover;
+pub(crate) use lines::hints as lines;
 pub(crate) use outline::outline;

@@ -102,9 +102,15 @@ fn keys_of_tables() {
         "options:\n  $0" | table
     "#]],
     );
-    assert_eq!(labels("hints: { effectiveUser: true, <|> }"), ["imageReference", "secretData"]);
-    assert_eq!(labels("hints:\n  effective<|>User: true\n"), ["effectiveUser", "imageReference", "secretData"]);
-    assert_eq!(items("hints:\n  effective<|>User: true\n")[0].insert, "effectiveUser");
+    assert_eq!(
+        labels("hints: { effectiveUser: true, <|> }"),
+        ["defaultedFields", "imageReference", "probeBudget", "schedule", "secretData"]
+    );
+    assert_eq!(
+        labels("hints:\n  effective<|>User: true\n"),
+        ["defaultedFields", "effectiveUser", "imageReference", "probeBudget", "schedule", "secretData"]
+    );
+    assert_eq!(items("hints:\n  effective<|>User: true\n")[1].insert, "effectiveUser");
     assert_eq!(items("\"pro<|>\": all\n")[0].insert, "profile");
 }
 

@@ -403,6 +403,13 @@ static SCHEMAS: &[Key] = &[Key {
 
 static HINTS: &[Key] = &[
     Key {
+        name: "defaultedFields",
+        takes: Takes::Flag(|layer, shown| layer.defaulted_fields_hint = Some(shown)),
+        default: "true",
+        example: "false",
+        documentation: "Shows what holds of fields that are left out of an object and matter: `replicas`, the strategy, `imagePullPolicy`, the service account, the grace period.",
+    },
+    Key {
         name: "effectiveUser",
         takes: Takes::Flag(|layer, shown| layer.effective_user_hint = Some(shown)),
         default: "true",
@@ -415,6 +422,20 @@ static HINTS: &[Key] = &[
         default: "true",
         example: "false",
         documentation: "Shows what the image of a `FROM` with variables comes to.",
+    },
+    Key {
+        name: "probeBudget",
+        takes: Takes::Flag(|layer, shown| layer.probe_budget_hint = Some(shown)),
+        default: "true",
+        example: "false",
+        documentation: "Shows behind a probe how long it may fail before something happens.",
+    },
+    Key {
+        name: "schedule",
+        takes: Takes::Flag(|layer, shown| layer.schedule_hint = Some(shown)),
+        default: "true",
+        example: "false",
+        documentation: "Shows behind the schedule of a CronJob what it means.",
     },
     Key {
         name: "secretData",

@@ -27,8 +27,11 @@ pub struct Layer {
     /// As written, until [`Layer::settle`] makes `absolute_schema_folders` of them.
     pub(super) schema_folders: Option<Vec<String>>,
     pub(super) absolute_schema_folders: Option<Vec<PathBuf>>,
+    pub(super) defaulted_fields_hint: Option<bool>,
     pub(super) effective_user_hint: Option<bool>,
     pub(super) image_reference_hint: Option<bool>,
+    pub(super) probe_budget_hint: Option<bool>,
+    pub(super) schedule_hint: Option<bool>,
     pub(super) secret_data_hint: Option<bool>,
     /// As written, until [`Layer::settle`] makes `exclude` of them.
     pub(super) exclude_patterns: Vec<String>,
@@ -70,8 +73,11 @@ impl Layer {
                 .as_ref()
                 .or(farther.absolute_schema_folders.as_ref())
                 .cloned(),
+            defaulted_fields_hint: self.defaulted_fields_hint.or(farther.defaulted_fields_hint),
             effective_user_hint: self.effective_user_hint.or(farther.effective_user_hint),
             image_reference_hint: self.image_reference_hint.or(farther.image_reference_hint),
+            probe_budget_hint: self.probe_budget_hint.or(farther.probe_budget_hint),
+            schedule_hint: self.schedule_hint.or(farther.schedule_hint),
             secret_data_hint: self.secret_data_hint.or(farther.secret_data_hint),
             ..Layer::default()
         }
@@ -85,8 +91,11 @@ impl Layer {
             profile: self.profile.unwrap_or_default(),
             rules: self.rules,
             hints: Hints {
+                defaulted_fields: self.defaulted_fields_hint.unwrap_or(hints.defaulted_fields),
                 effective_user: self.effective_user_hint.unwrap_or(hints.effective_user),
                 image_reference: self.image_reference_hint.unwrap_or(hints.image_reference),
+                probe_budget: self.probe_budget_hint.unwrap_or(hints.probe_budget),
+                schedule: self.schedule_hint.unwrap_or(hints.schedule),
                 secret_data: self.secret_data_hint.unwrap_or(hints.secret_data),
             },
             kubernetes_version: self.kubernetes_version.unwrap_or_default().bundled(),

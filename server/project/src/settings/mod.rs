@@ -70,17 +70,30 @@ pub enum Level {
 /// Which inlay hints are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hints {
+    /// What holds of fields that are left out of objects.
+    pub defaulted_fields: bool,
     /// The user a stage starts as, and the value of a variable behind USER.
     pub effective_user: bool,
     /// What a FROM with variables comes to.
     pub image_reference: bool,
+    /// How long a probe may fail before something happens.
+    pub probe_budget: bool,
+    /// A schedule in words.
+    pub schedule: bool,
     /// How long the values of a Secret are, and of what kind.
     pub secret_data: bool,
 }
 
 impl Default for Hints {
     fn default() -> Self {
-        Self { effective_user: true, image_reference: true, secret_data: true }
+        Self {
+            defaulted_fields: true,
+            effective_user: true,
+            image_reference: true,
+            probe_budget: true,
+            schedule: true,
+            secret_data: true,
+        }
     }
 }
 

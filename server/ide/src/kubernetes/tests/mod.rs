@@ -1,5 +1,7 @@
 //! Hovers in manifests: the fields, values and kinds of an everyday one.
 
+mod effective;
+mod lines;
 mod objects;
 mod reference;
 mod snippets;
@@ -122,13 +124,15 @@ fn fields() {
     check(
         "readiness<|>Probe:",
         &expect![[r#"
-        shop.yaml:36 `readinessProbe`
-        **`readinessProbe`** · Probe · optional
+            shop.yaml:36 `readinessProbe`
+            **`readinessProbe`** · Probe · optional
 
-        Decides whether this Pod receives traffic: while it fails, every Service that selects the Pod leaves it out, and a rolling update waits. It never restarts the container.
+            Decides whether this Pod receives traffic: while it fails, every Service that selects the Pod leaves it out, and a rolling update waits. It never restarts the container.
 
-        Probe what this process needs to answer, cheaply. Leave out dependencies that all replicas share, the database say: when it blinks, every Pod turns unready at once and nobody is left to answer with an error page.
-    "#]],
+            Probe what this process needs to answer, cheaply. Leave out dependencies that all replicas share, the database say: when it blinks, every Pod turns unready at once and nobody is left to answer with an error page.
+
+            Here: asked every 10 s; after 3 failures in a row, 30 s, the Pod gets no more traffic; by default `timeoutSeconds: 1`, `periodSeconds: 10`, `failureThreshold: 3`.
+        "#]],
     );
     check(
         "repl<|>icas: 3",
@@ -146,13 +150,13 @@ fn fields() {
     check(
         "imagePull<|>Policy:",
         &expect![[r#"
-        shop.yaml:27 `imagePullPolicy`
-        **`imagePullPolicy`** · string · optional
+            shop.yaml:27 `imagePullPolicy`
+            **`imagePullPolicy`** · string · optional
 
-        The default is computed once, at creation: `Always` for `latest` or no tag, else `IfNotPresent`. It is then stored, so moving the tag later from `latest` to `1.4` in a live object leaves `Always` in place.
+            The default is computed once, at creation: `Always` for `latest` or no tag, else `IfNotPresent`. It is then stored, so moving the tag later from `latest` to `1.4` in a live object leaves `Always` in place.
 
-        Values: `Always`, `IfNotPresent`, `Never`. Default: `Always` (image tag is latest, or neither tag nor digest), `IfNotPresent` (any other tag, or a digest).
-    "#]],
+            Values: `Always`, `IfNotPresent`, `Never`. Default here: `IfNotPresent`, since the image has a tag.
+        "#]],
     );
     check(
         "host<|>Users:",
@@ -184,7 +188,7 @@ fn fields() {
 
             Pods that may be missing during an update, default 25 %, rounded down: none below four replicas. With `maxSurge: 1` and 0 here capacity never drops, but each step waits for a whole start-up. If both round to 0, 1 is used here.
 
-            Default: `25%` (strategy.type == RollingUpdate).
+            Default: `25%` = 0 of 3 Pods, rounded down.
         "#]],
     );
     check(
@@ -204,19 +208,19 @@ fn fields() {
 
             Number or name of the container's port; absent it equals `port`, a classic cause of "connection refused". A name is looked up in each Pod, so replicas may differ during an update. A name that no Pod has gives endpoints without that port.
 
-            Default: the same as `port` (absent, 0 or empty).
+            Default: `80`, the same as `port`.
         "#]],
     );
     check(
         "external<|>TrafficPolicy:",
         &expect![[r#"
-        shop.yaml:48 `externalTrafficPolicy`
-        **`externalTrafficPolicy`** · string · optional
+            shop.yaml:48 `externalTrafficPolicy`
+            **`externalTrafficPolicy`** · string · optional
 
-        Whether outside traffic may hop to another node. It trades even load and every node answering against the client's address and one hop fewer.
+            Whether outside traffic may hop to another node. It trades even load and every node answering against the client's address and one hop fewer.
 
-        Values: `Cluster`, `Local`. Default: `Cluster` (type is NodePort or LoadBalancer, or externalIPs set).
-    "#]],
+            Values: `Cluster`, `Local`. Default here: `Cluster`, since `type` is `NodePort`.
+        "#]],
     );
     check(
         "max<|>Replicas:",
@@ -245,24 +249,28 @@ fn quantities() {
     check(
         "cp<|>u: 500m",
         &expect![[r#"
-        shop.yaml:33 `cpu`
-        **`limits.cpu`** · quantity · `500m` = half a core
+            shop.yaml:33 `cpu`
+            **`limits.cpu`** · quantity · `500m` = half a core
 
-        Above this the kernel pauses the container until the next 100 ms period: it is slowed, never killed. With many threads the share is used up early in the period, and latency jumps while the node idles.
+            Above this the kernel pauses the container until the next 100 ms period: it is slowed, never killed. With many threads the share is used up early in the period, and latency jumps while the node idles.
 
-        A request is what protects neighbours; a limit is for tenants you do not trust, for billing, and for Guaranteed QoS.
-    "#]],
+            A request is what protects neighbours; a limit is for tenants you do not trust, for billing, and for Guaranteed QoS.
+
+            Here: the request is the same, since none is written.
+        "#]],
     );
     check(
         "memory: 51<|>2Mi",
         &expect![[r#"
-        shop.yaml:34 `512Mi`
-        **`512Mi`** = 537 MB · `limits.memory`
+            shop.yaml:34 `512Mi`
+            **`512Mi`** = 537 MB · `limits.memory`
 
-        Above this the kernel kills a process of the container: exit code 137, `OOMKilled`, restart with back-off. With cgroup v2 the whole container goes since 1.28. Page cache counts but is dropped first; a memory-backed `emptyDir` counts and is not.
+            Above this the kernel kills a process of the container: exit code 137, `OOMKilled`, restart with back-off. With cgroup v2 the whole container goes since 1.28. Page cache counts but is dropped first; a memory-backed `emptyDir` counts and is not.
 
-        Tell the runtime too (`GOMEMLIMIT`, `-XX:MaxRAMPercentage=75`), or it grows until the kill.
-    "#]],
+            Tell the runtime too (`GOMEMLIMIT`, `-XX:MaxRAMPercentage=75`), or it grows until the kill.
+
+            Here: the request is the same, since none is written.
+        "#]],
     );
     check(
         "nvidia.com/<|>gpu",

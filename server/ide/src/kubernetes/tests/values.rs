@@ -51,26 +51,26 @@ fn schedules_say_when_they_run() {
     check(
         &schedules.map(cron_job),
         &expect![[r#"
-        **`*/15 * * * *`** = every 15 minutes · `schedule`
-          Next: Tue 24 Nov 18:45, 19:00, 19:15 (UTC, unless the controller has another zone).
-        **`schedule`** · string · required · `30 2 * * 1-5` = every weekday at 02:30
-          Next: Wed 25 Nov 02:30, Thu 26 Nov 02:30, Fri 27 Nov 02:30 (UTC, unless the controller has another zone).
-        **`30 2 * * 1-5`** = every weekday at 02:30 · `schedule`
-          Next: Wed 25 Nov 02:30, Thu 26 Nov 02:30, Fri 27 Nov 02:30 (Europe/Berlin).
-        **`30 2 * * 1-5`** = every weekday at 02:30 · `schedule`
-        **`@monthly`** = at 00:00 on the 1st of the month · `schedule`
-          It is suspended, so nothing is started.
-        **`0 0 29 2 *`** = at 00:00 on 29 February · `schedule`
-          Next: Tue 29 Feb 2028 00:00, Sun 29 Feb 2032 00:00, Fri 29 Feb 2036 00:00 (UTC, unless the controller has another zone).
-        **`0 0 30 2 *`** = never · `schedule`
-        **`@every 90m`** = every 1 hour 30 minutes · `schedule`
-          The next run depends on the one before.
-        **`TZ=UTC 0 3 * * *`** = every day at 03:00 · `schedule`
-        nothing
-        **`schedule`** · string · required
-        **`0 22-23/1 31 12 *`** = at 22:00 and 23:00 on 31 December · `schedule`
-          Next: Thu 31 Dec 22:00, 23:00, Fri 31 Dec 2027 22:00 (UTC, unless the controller has another zone).
-    "#]],
+            **`*/15 * * * *`** = every 15 minutes · `schedule`
+              Next: Tue 24 Nov 18:45, 19:00, 19:15 (UTC, unless the controller has another zone).
+            **`schedule`** · string · required · `30 2 * * 1-5` = every weekday at 02:30
+              Next: Wed 25 Nov 02:30, Thu 26 Nov 02:30, Fri 27 Nov 02:30 (UTC, unless the controller has another zone).
+            **`30 2 * * 1-5`** = every weekday at 02:30 · `schedule`
+              Next: Wed 25 Nov 02:30, Thu 26 Nov 02:30, Fri 27 Nov 02:30 (Europe/Berlin).
+            **`30 2 * * 1-5`** = every weekday at 02:30 · `schedule`
+            **`@monthly`** = at 00:00 on the 1st of the month · `schedule`
+              It is suspended, so nothing is started.
+            **`0 0 29 2 *`** = at 00:00 on 29 February · `schedule`
+              Next: Tue 29 Feb 2028 00:00, Sun 29 Feb 2032 00:00, Fri 29 Feb 2036 00:00 (UTC, unless the controller has another zone).
+            **`0 0 30 2 *`** = never · `schedule`
+            **`@every 90m`** = every 1 hour 30 minutes · `schedule`
+              The next run depends on the one before.
+            **`TZ=UTC 0 3 * * *`** = every day at 03:00 · `schedule`
+            **`0 0 * * 7`** · value of `schedule`
+            **`schedule`** · string · required
+            **`0 22-23/1 31 12 *`** = at 22:00 and 23:00 on 31 December · `schedule`
+              Next: Thu 31 Dec 22:00, 23:00, Fri 31 Dec 2027 22:00 (UTC, unless the controller has another zone).
+        "#]],
     );
 }
 

@@ -18,7 +18,7 @@ effectiveUser: false
 ^^^^^^^^^^^^^ unknown key `effectiveUser`; it belongs below `hints`
 hints:
   colour: red
-  ^^^^^^ unknown key `colour`; known here: `effectiveUser`, `imageReference`, `secretData`
+  ^^^^^^ unknown key `colour`; known here: `defaultedFields`, `effectiveUser`, `imageReference`, `probeBudget`, `schedule`, `secretData`
 helm: { release: { nam: shop } }
                    ^^^ unknown key `nam` (did you mean `name`?)
 rules:
