@@ -94,6 +94,8 @@ pub struct CompletionItem {
     pub is_deprecated: bool,
     /// Whether the editor should ask for proposals again at once (behind a folder's slash, a flag's `=`).
     pub retrigger: bool,
+    /// Whether there is more where this came from, so that the editor should ask again as more is typed.
+    pub is_partial: bool,
     /// What [`resolve`](crate::completion::resolve) gives the documentation for; `None` where there is none.
     pub documentation: Option<DocumentationKey>,
 }

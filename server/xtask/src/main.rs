@@ -20,7 +20,10 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   corpus shell FOLDER               our shell reader against another parser (needs `--features second-opinion`)
   yaml cases FILE…                  the YAML reader on typing and conformance cases
   yaml corpus FOLDER                the YAML reader and its edits on every file below FOLDER
-  yaml format FOLDER                the formatter on every file below FOLDER, as it is and laid out otherwise";
+  yaml format FOLDER                the formatter on every file below FOLDER, as it is and laid out otherwise
+  yaml replay FOLDER [--files N] [--seed N]
+                                    type N manifests of FOLDER, and hold what is proposed against what their authors wrote
+  yaml usage FOLDER                 make the table of the fields that manifests use anew";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();

@@ -7,7 +7,7 @@ use crate::types::{CompletionItem, CompletionKind};
 
 impl CompletionItem {
     /// An item that puts its label in the place of `range`.
-    pub(super) fn new(label: impl Into<String>, kind: CompletionKind, range: TextRange) -> Self {
+    pub(crate) fn new(label: impl Into<String>, kind: CompletionKind, range: TextRange) -> Self {
         let label = label.into();
         Self {
             detail: None,
@@ -20,60 +20,70 @@ impl CompletionItem {
             group: 0,
             is_deprecated: false,
             retrigger: false,
+            is_partial: false,
             documentation: None,
             label,
         }
     }
 
-    pub(super) fn detail(mut self, detail: impl Into<String>) -> Self {
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into()).filter(|detail| !detail.is_empty());
         self
     }
 
-    pub(super) fn group(mut self, group: u8) -> Self {
+    pub(crate) fn group(mut self, group: u8) -> Self {
         self.group = group;
         self
     }
 
     /// What is put there, where it is not the label.
-    pub(super) fn insert(mut self, text: impl Into<String>) -> Self {
+    pub(crate) fn insert(mut self, text: impl Into<String>) -> Self {
         self.insert = text.into();
         self.plain.clone_from(&self.insert);
         self
     }
 
     /// What is put there, with places to fill in.
-    pub(super) fn snippet(mut self, body: impl Into<String>) -> Self {
+    pub(crate) fn snippet(mut self, body: impl Into<String>) -> Self {
         self.insert = body.into();
         self.plain = plain(&self.insert);
         self.is_snippet = self.plain != self.insert;
         self
     }
 
-    pub(super) fn filter(mut self, text: impl Into<String>) -> Self {
+    /// What is put there over several lines, with places to fill in. Editors indent the lines of a snippet as the line it begins
+    /// on, those of a plain text they take as they are: `relative` is for the former, `absolute` for the latter.
+    pub(crate) fn lines(mut self, relative: String, absolute: &str) -> Self {
+        self.insert = relative;
+        self.plain = plain(absolute);
+        self.is_snippet = true;
+        self
+    }
+
+    pub(crate) fn filter(mut self, text: impl Into<String>) -> Self {
         self.filter = Some(text.into()).filter(|text| *text != self.label);
         self
     }
 
-    pub(super) fn deprecated(mut self) -> Self {
+    pub(crate) fn deprecated(mut self) -> Self {
         self.is_deprecated = true;
         self
     }
 
     /// More is wanted at once behind what was put there.
-    pub(super) fn retrigger(mut self) -> Self {
+    pub(crate) fn retrigger(mut self) -> Self {
         self.retrigger = true;
         self
     }
 
-    pub(super) fn about(mut self, topic: Topic, name: impl Into<String>) -> Self {
+    pub(crate) fn about(mut self, topic: Topic, name: impl Into<String>) -> Self {
         self.documentation = Some(topic.key(name));
         self
     }
 }
 
 /// `text` where a snippet's text must not read it as its own syntax.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         if matches!(character, '\\' | '$' | '}') {
@@ -142,12 +152,12 @@ impl Reader<'_> {
 }
 
 /// A byte offset as one of the text.
-pub(super) fn size(offset: usize) -> TextSize {
+pub(crate) fn size(offset: usize) -> TextSize {
     TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX))
 }
 
 /// The run of characters around `offset` that `belongs` names; never over a line's end.
-pub(super) fn around(text: &str, offset: TextSize, belongs: impl Fn(char) -> bool) -> TextRange {
+pub(crate) fn around(text: &str, offset: TextSize, belongs: impl Fn(char) -> bool) -> TextRange {
     let at = usize::from(offset);
     let belongs = |c: &char| !matches!(c, '\n' | '\r') && belongs(*c);
     let before: usize = text[..at].chars().rev().take_while(belongs).map(char::len_utf8).sum();

@@ -11,7 +11,7 @@ mod flags;
 mod ignore_file;
 mod images;
 mod instructions;
-mod item;
+pub(crate) mod item;
 mod mounts;
 mod pairs;
 mod paths;
@@ -35,7 +35,7 @@ use syntax::TextSize;
 use syntax::dockerfile::{self, Body, Heredoc, Instruction, Keyword};
 
 use crate::types::{CompletionItem, DocumentationKey};
-use crate::{cursor, documentation, settings};
+use crate::{cursor, documentation, kubernetes, settings};
 use typing::Typing;
 
 /// What can stand at `offset`, in the order in which it should be shown; empty where nothing is to be proposed.
@@ -48,7 +48,7 @@ pub fn completions(snapshot: &Snapshot, path: &Path, offset: TextSize) -> Vec<Co
     let mut items = match &document.content {
         Content::Dockerfile(model) => dockerfile(snapshot, path, model, offset),
         Content::Dockerignore(ignore) => ignore_file::patterns(snapshot, &document, ignore, offset),
-        Content::Yaml(_) => Vec::new(),
+        Content::Yaml(yaml) => kubernetes::completions(snapshot, path, yaml, offset),
         Content::Text(_) => match document.kind {
             DocumentKind::Settings => settings::completions(snapshot, &document, offset),
             DocumentKind::Dockerfile

@@ -58,10 +58,20 @@ pub(crate) enum Topic {
     Label,
     /// `go`
     Snippet,
+    /// `io.k8s.api.core.v1.PodSpec containers`, `cert-manager.io/v1 Certificate spec.secretName`
+    ManifestField,
+    /// `Container imagePullPolicy Always`
+    ManifestValue,
+    /// `apps/v1 Deployment`
+    ManifestKind,
+    /// `label app.kubernetes.io/name`
+    ManifestLabel,
+    /// `deployment`
+    ManifestSnippet,
 }
 
 impl Topic {
-    const ALL: [Topic; 21] = [
+    const ALL: [Topic; 26] = [
         Topic::Instruction,
         Topic::Flag,
         Topic::FlagValue,
@@ -83,6 +93,11 @@ impl Topic {
         Topic::Rule,
         Topic::Label,
         Topic::Snippet,
+        Topic::ManifestField,
+        Topic::ManifestValue,
+        Topic::ManifestKind,
+        Topic::ManifestLabel,
+        Topic::ManifestSnippet,
     ];
 
     /// The word for it in a [`DocumentationKey`].
@@ -109,6 +124,11 @@ impl Topic {
             Topic::Rule => "rule",
             Topic::Label => "label",
             Topic::Snippet => "snippet",
+            Topic::ManifestField => "manifest field",
+            Topic::ManifestValue => "manifest value",
+            Topic::ManifestKind => "manifest kind",
+            Topic::ManifestLabel => "manifest label",
+            Topic::ManifestSnippet => "manifest snippet",
         }
     }
 
@@ -167,6 +187,11 @@ pub(crate) fn of(key: &DocumentationKey) -> Option<String> {
             let snippet = known::snippets().iter().find(|it| it.label == name)?;
             Some(card(snippet.label, &[snippet.detail], snippet.documentation))
         }
+        Topic::ManifestField
+        | Topic::ManifestValue
+        | Topic::ManifestKind
+        | Topic::ManifestLabel
+        | Topic::ManifestSnippet => crate::kubernetes::documentation(topic, name),
     }
 }
 

@@ -110,7 +110,7 @@ fn well_known_key(member: &Member<'_>) -> Option<WellKnown> {
     well_known(member.keys.last()?, form)
 }
 
-fn label(known: WellKnown, key: &str, note: Option<&Note>) -> String {
+pub(super) fn label(known: WellKnown, key: &str, note: Option<&Note>) -> String {
     let form = match known.form {
         Form::Label => "label",
         Form::Annotation => "annotation",
@@ -188,7 +188,7 @@ fn card(object: Object<'_>, kind: Kind<'_>, version: Version) -> String {
 }
 
 /// Since when a kind is there, and until when; `None` where there is nothing to say.
-fn life(kind: Kind<'_>, version: Version) -> Option<String> {
+pub(super) fn life(kind: Kind<'_>, version: Version) -> Option<String> {
     let instead = kind
         .replacement(version)
         .filter(|other| *other != kind)
@@ -224,7 +224,7 @@ fn life(kind: Kind<'_>, version: Version) -> Option<String> {
 }
 
 /// Whether the notes speak of this kind, and not of another one of that name.
-fn has_notes(kind: Kind<'_>) -> bool {
+pub(super) fn has_notes(kind: Kind<'_>) -> bool {
     !kind.is_custom() || NOTED_GROUPS.contains(&kind.group())
 }
 
@@ -250,7 +250,7 @@ fn note(place: &Place<'_>, member: &Member<'_>) -> Option<&'static Note> {
 }
 
 /// `Probe`, `list of Container`, `map of string`.
-fn type_name(schema: Schema<'_>) -> String {
+pub(super) fn type_name(schema: Schema<'_>) -> String {
     let mut schema = schema;
     let mut name = String::new();
     // Lists of lists end somewhere; maps of maps may not.
@@ -276,7 +276,7 @@ fn type_name(schema: Schema<'_>) -> String {
     name
 }
 
-fn several(types: Types) -> String {
+pub(super) fn several(types: Types) -> String {
     let words = Types::WORDS.iter().filter(|(one, _)| types.contains(*one)).map(|(_, word)| match *word {
         "array" => "list",
         "int" => "integer",
@@ -286,7 +286,7 @@ fn several(types: Types) -> String {
     words.collect::<Vec<_>>().join(" or ")
 }
 
-fn values(schema: Schema<'_>) -> Option<String> {
+pub(super) fn values(schema: Schema<'_>) -> Option<String> {
     let schema = if schema.shape() == Shape::List { schema.items()? } else { schema };
     let values: Vec<String> = schema.choices().map(|choice| code(choice.value.as_str())).collect();
     let what = if schema.takes_other_values() { "Known values" } else { "Values" };
@@ -301,7 +301,7 @@ fn presence(member: &Member<'_>, version: Version) -> Option<String> {
 }
 
 /// In which versions something exists; `None`: in all of them.
-fn exists(since: Option<Version>, until: Option<Version>, version: Version) -> Option<String> {
+pub(super) fn exists(since: Option<Version>, until: Option<Version>, version: Version) -> Option<String> {
     match (since, until) {
         (Some(since), _) if since > version => Some(format!("**Not in Kubernetes {version}**: it came with {since}.")),
         (_, Some(until)) if until < version => {
@@ -314,15 +314,15 @@ fn exists(since: Option<Version>, until: Option<Version>, version: Version) -> O
     }
 }
 
-fn gate(schema: Schema<'_>) -> Option<String> {
+pub(super) fn gate(schema: Schema<'_>) -> Option<String> {
     schema.gate().map(|gate| format!("Feature gate `{gate}`."))
 }
 
-fn sentences<const N: usize>(facts: [Option<String>; N]) -> Option<String> {
+pub(super) fn sentences<const N: usize>(facts: [Option<String>; N]) -> Option<String> {
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     (!facts.is_empty()).then(|| facts.join(" "))
 }
 
-fn paragraphs<const N: usize>(parts: [Option<String>; N]) -> String {
+pub(super) fn paragraphs<const N: usize>(parts: [Option<String>; N]) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }

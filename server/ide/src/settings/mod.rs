@@ -127,6 +127,7 @@ fn item(place: &Place, label: &str, kind: CompletionKind) -> CompletionItem {
         filter: None,
         group: 0,
         is_deprecated: false,
+        is_partial: false,
         retrigger: false,
         documentation: None,
     }

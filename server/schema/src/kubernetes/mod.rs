@@ -51,6 +51,7 @@ pub use store::unpack;
 pub use tables::constraint::{Constraint, Tag, constraints};
 pub use tables::default::{AppliedBy, FieldDefault, defaults};
 pub use tables::immutable::{Immutable, immutable};
+pub use tables::usage::usage;
 pub use tables::well_known::{Form, WellKnown, well_known, well_known_keys};
 pub use version::Version;
 

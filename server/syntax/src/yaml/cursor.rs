@@ -122,12 +122,13 @@ impl<'y> Seeker<'y> {
         let own_line = self.text[line_start(self.text, node.range().start().into())..usize::from(node.range().start())]
             .bytes()
             .all(is_blank);
-        let plain = node.kind() == Kind::Scalar(ScalarStyle::Plain);
+        // A key may have quotes too.
+        let word = !matches!(node.kind(), Kind::Scalar(ScalarStyle::Literal | ScalarStyle::Folded) | Kind::Alias);
         let mut cursor = match node.role() {
             Role::Key => self.key_of(node.parent().unwrap_or(node), Some(node)),
-            Role::Value => self.value_at(node, plain && own_line),
-            Role::Item => self.item_at(node, plain),
-            Role::Root => self.value_at(node, plain),
+            Role::Value => self.value_at(node, word && own_line),
+            Role::Item => self.item_at(node, word),
+            Role::Root => self.value_at(node, word),
         };
         cursor.word = node.range();
         cursor.flow = node.parent().is_some_and(Node::is_flow);

@@ -50,7 +50,7 @@ pub use comment::Comments;
 pub use cursor::{Cursor, Position};
 pub use data::Data;
 pub use document::Document;
-pub use edit::{Address, Operation};
+pub use edit::{Address, Operation, Style};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use node::{Entry, Kind, Node, NodeId, Role, ScalarStyle};
 pub use resolve::{Flavour, Resolved};

@@ -29,7 +29,8 @@ pub(super) fn read(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
     Ok(files.into_iter().filter_map(text).collect())
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+/// Every YAML and JSON file below `folder`.
+pub(super) fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
         if path.is_dir() {

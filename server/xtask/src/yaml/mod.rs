@@ -11,6 +11,8 @@ mod corpus;
 mod edits;
 mod events;
 mod format;
+mod replay;
+mod usage;
 
 use std::path::Path;
 
@@ -22,8 +24,8 @@ pub(crate) fn run(arguments: &[&str]) -> Result<()> {
         ["cases", files @ ..] if !files.is_empty() => cases::run(files),
         ["corpus", folder] => corpus::run(Path::new(folder)),
         ["format", folder] => format::run(Path::new(folder)),
-        _ => bail!(
-            "usage: cargo xtask yaml cases FILE… | cargo xtask yaml corpus FOLDER | cargo xtask yaml format FOLDER"
-        ),
+        ["replay", folder, options @ ..] => replay::run(Path::new(folder), options),
+        ["usage", folder] => usage::run(Path::new(folder)),
+        _ => bail!("usage: cargo xtask yaml cases FILE… | cargo xtask yaml corpus|format|replay|usage FOLDER"),
     }
 }

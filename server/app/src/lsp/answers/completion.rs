@@ -4,7 +4,8 @@ use ide::{CompletionKind, DocumentationKey};
 use serde_json::json;
 use tower_lsp::ls_types::{
     Command, CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionItemTag, CompletionList,
-    CompletionParams, CompletionResponse, CompletionTextEdit, Documentation, InsertTextFormat, TextEdit,
+    CompletionParams, CompletionResponse, CompletionTextEdit, Documentation, InsertTextFormat, InsertTextMode,
+    TextEdit,
 };
 
 use crate::lsp::convert::Places;
@@ -18,8 +19,9 @@ pub(in crate::lsp) fn completion(view: &View, params: &CompletionParams) -> Opti
     let (path, places) = view.document(&at.text_document.uri)?;
     let proposals = ide::completion::completions(view.snapshot(), &path, places.offset(at.position));
     let can = &view.session.completion;
+    let is_incomplete = proposals.iter().any(|proposal| proposal.is_partial);
     let items = proposals.into_iter().map(|proposal| item(proposal, &places, can)).collect();
-    Some(CompletionResponse::List(CompletionList { is_incomplete: false, items }))
+    Some(CompletionResponse::List(CompletionList { is_incomplete, items }))
 }
 
 fn item(proposal: ide::CompletionItem, places: &Places, can: &Completion) -> CompletionItem {
@@ -31,6 +33,8 @@ fn item(proposal: ide::CompletionItem, places: &Places, can: &Completion) -> Com
         }
         detail => (None, detail),
     };
+    // The lines of a snippet are indented from where its own line begins.
+    let mode = (is_snippet && text.contains('\n')).then_some(InsertTextMode::ADJUST_INDENTATION);
     CompletionItem {
         kind: Some(kind(proposal.kind)),
         label_details,
@@ -40,6 +44,7 @@ fn item(proposal: ide::CompletionItem, places: &Places, can: &Completion) -> Com
         sort_text: Some(format!("{:03}{}", proposal.group, proposal.label)),
         filter_text: proposal.filter,
         insert_text_format: is_snippet.then_some(InsertTextFormat::SNIPPET),
+        insert_text_mode: mode,
         text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(places.range(proposal.range), text))),
         command: (proposal.retrigger && can.retrigger)
             .then(|| Command::new("Propose".to_owned(), TRIGGER_SUGGEST.to_owned(), None)),
@@ -100,6 +105,7 @@ mod tests {
             group: 2,
             is_deprecated: true,
             retrigger: true,
+            is_partial: false,
             documentation: Some(DocumentationKey { topic: "flag".to_owned(), name: "RUN --mount".to_owned() }),
         };
         let places = Places::new(Arc::from("--"), Arc::new(LineIndex::new("--")), Encoding::Utf16);

@@ -3,6 +3,7 @@
 pub(super) mod constraint;
 pub(super) mod default;
 pub(super) mod immutable;
+pub(super) mod usage;
 pub(super) mod well_known;
 
 use super::store;

@@ -19,7 +19,7 @@ use super::{Data, Document, Flavour, Kind, Node, Resolved, Role, Route, ScalarSt
 use crate::edit::TextEdit;
 use pieces::Pieces;
 use render::Renderer;
-use style::Style;
+pub use style::Style;
 
 /// Nodes a value may have to be moved or compared.
 const UNFOLD_LIMIT: usize = 100_000;

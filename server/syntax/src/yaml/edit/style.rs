@@ -7,21 +7,23 @@ use crate::yaml::{Document, Kind, Node, Role, ScalarStyle};
 
 /// The style of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Style {
-    /// `\n` or `\r\n`
-    pub(super) newline: &'static str,
+pub struct Style {
+    /// `\n` or `\r\n`.
+    pub newline: &'static str,
     /// Columns from a mapping to one in it.
-    pub(super) indent: usize,
+    pub indent: usize,
     /// Columns from a key to the `-` of its list.
-    pub(super) list: usize,
+    pub list: usize,
     /// The quote for texts that need one.
-    pub(super) quote: char,
+    pub quote: char,
     /// The document is JSON: one value in brackets, keys in double quotes.
-    pub(super) json: bool,
+    pub json: bool,
 }
 
 impl Style {
-    pub(super) fn of(document: Document<'_>) -> Self {
+    /// The style of `document`, by what it does most; of a short one by its neighbours' too. Linear in the document.
+    #[must_use]
+    pub fn of(document: Document<'_>) -> Self {
         let text = &document.root().tree().text;
         let newline = text.find('\n').map_or("\n", |at| if text[..at].ends_with('\r') { "\r\n" } else { "\n" });
         let mut style = Self { newline, indent: 2, list: 2, quote: '"', json: false };

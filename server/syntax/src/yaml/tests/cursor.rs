@@ -55,6 +55,7 @@ fn on_words() {
         ("a: x<|>y # z\n", "value of \"a\", there, for \"xy\""),
         ("spec:\n  na<|>\n", "value of \"spec\", opens, there, for \"na\""),
         ("spec:\n  na<|>\n  b: 1\n", "key of \"spec\", there, beside b, for \"na\""),
+        ("spec:\n  \"na<|>\"\n", "value of \"spec\", opens, there, for \"\\\"na\\\"\""),
         ("l:\n- na<|>\n", "item 0 of \"l\", opens, there, for \"na\""),
         ("l:\n- na<|>\n  b: 1\n", "key of \"l[0]\", there, beside b, for \"na\""),
         ("a: \"x<|>\nb: 1\n", "value of \"a\", there, for \"\\\"x\""),
