@@ -219,3 +219,54 @@ fn a_broken_config_stops_the_run() {
     assert!(ran.stderr.starts_with("strict.yaml:1:10: "), "{}", ran.shown());
     assert!(ran.stderr.contains("\nstrict.yaml:3:3: unknown rule `docker/latst-tag`"), "{}", ran.shown());
 }
+
+#[test]
+fn a_cause_in_another_file_is_shown_where_it_stands() {
+    let workspace = Workspace::new(
+        "
+#- plimsoll.yaml
+profile: minimal
+rules: {k8s/hpa-fixed-replicas-conflict: warning}
+#- scaler.yaml
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  minReplicas: 2
+  maxReplicas: 5
+#- web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 3
+  selector:
+    matchLabels: {app: web}
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      containers:
+        - name: web
+          image: web:1.4.2
+",
+    );
+    expect![[r#"
+        exit 1
+        --- stdout
+        warning[k8s/hpa-fixed-replicas-conflict]: HorizontalPodAutoscaler `web` sets the number of Pods, and each apply sets it back to 3; leave `replicas` out
+          ┌─ web.yaml:6:13
+         6│   replicas: 3
+          │             ^
+          ┌─ scaler.yaml:4:9
+         4│   name: web
+          │         --- the autoscaler
+          = fix: leave the number to the autoscaler                   [plimsoll fix --unsafe]
+          = also known as kube-score/deployment-targeted-by-hpa-does-not-have-replicas-configured
+
+        3 files: 1 warning · 1 fixable · … ms
+    "#]].assert_eq(&workspace.run(&["check"]).shown());
+}

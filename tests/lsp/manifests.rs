@@ -164,3 +164,49 @@ fn a_definition_that_is_edited_changes_what_its_instances_are_told() {
     client.replace(&definition, 4, &text.replace("replicas:", "size:"));
     assert_eq!(said(&mut client), "null");
 }
+
+const REFERRING: &str = "
+#- ingress.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+spec:
+  ingressClassName: nginx
+  defaultBackend:
+    service:
+      name: web
+      port:
+        number: 80
+#- service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  clusterIP: 10.96.0.7
+  ports:
+    - port: 80
+";
+
+#[test]
+fn an_edit_changes_what_those_who_refer_to_it_are_told() {
+    let workspace = Workspace::new(REFERRING);
+    let more = json!({ "workspaceFolders": [workspace.folder()], "rootUri": workspace.root_uri() });
+    let mut client = Client::introduced(clients::everything(), more);
+    let (ingress, service) = (workspace.uri("ingress.yaml"), workspace.uri("service.yaml"));
+    client.open(&service, "yaml", workspace.text("service.yaml"));
+    client.published_at(&service, 1);
+    client.open(&ingress, "yaml", workspace.text("ingress.yaml"));
+    let dangling = |found: &[Value]| found.iter().find(|it| it["code"] == "k8s/dangling-ingress-port").cloned();
+    assert_eq!(dangling(&client.published_at(&ingress, 1)), None);
+
+    // The Ingress is not touched, and judged anew all the same.
+    client.replace(&service, 2, &workspace.text("service.yaml").replace("port: 80", "port: 8080"));
+    let found = loop {
+        if let Some(found) = dangling(&client.published_at(&ingress, 1)) {
+            break found;
+        }
+    };
+    assert_eq!(found["relatedInformation"][0]["location"]["uri"], json!(service));
+}

@@ -32,6 +32,11 @@ pub(crate) fn workspace(files: &[(String, String)]) -> Snapshot {
         let tree = SettingsTree::read(world.snapshot().files(), &settings, &[], &Flags::default());
         world.set_settings(tree);
     }
+    for (path, _) in files {
+        let path = Path::new("/w").join(path);
+        let manifests = world.snapshot().manifests(&path);
+        world.learn(&path, manifests);
+    }
     world.snapshot()
 }
 

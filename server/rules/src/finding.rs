@@ -51,10 +51,12 @@ pub struct Member {
     pub message: String,
 }
 
-/// Another place of the same file, with what is there.
+/// Another place, with what is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
+    /// The file; `None` for that of the finding.
+    pub path: Option<PathBuf>,
+    /// The place, in bytes of that file's text.
     pub range: TextRange,
     /// What is there.
     pub message: String,

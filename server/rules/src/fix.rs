@@ -19,6 +19,8 @@ pub enum Step {
     Change(Operation),
     /// A change to the manifest of the finding.
     Edit(yaml::Operation),
+    /// One more document at the end of the manifest of the finding.
+    AddDocument(String),
     /// A new file in the build context; nothing happens where it exists.
     CreateInContext {
         /// Its name, relative to the build context.
@@ -53,6 +55,13 @@ impl Fix {
     #[must_use]
     pub fn edit(mut self, operation: yaml::Operation) -> Self {
         self.steps.push(Step::Edit(operation));
+        self
+    }
+
+    /// Adds an object at the end of the manifest; `text` is the document without the line before it.
+    #[must_use]
+    pub fn add_document(mut self, text: impl Into<String>) -> Self {
+        self.steps.push(Step::AddDocument(text.into()));
         self
     }
 

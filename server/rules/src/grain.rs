@@ -1,6 +1,9 @@
 //! Grains: what a rule is handed.
 
+use std::path::Path;
+
 use project::docker::{At, Located, Model, Stage};
+use project::graph::{self, Completeness, Inquiry};
 use project::kubernetes::{Container, Manifest, Object, Pod, pods};
 use project::settings::{PodSecurityLevel, Settings};
 use syntax::dockerfile as tree;
@@ -65,6 +68,12 @@ pub type Single<'a> = Located<'a, tree::Word>;
 pub struct ManifestFile<'a> {
     /// The file and its objects.
     pub manifest: &'a Manifest<'a>,
+    /// Where it lies.
+    pub path: &'a Path,
+    /// Questions about the objects of the workspace, from this file's place. Each is written down with its answer.
+    pub inquiry: &'a Inquiry<'a>,
+    /// What others see of it.
+    pub facts: &'a graph::File,
     /// What the schemas of their kinds say against them.
     pub(crate) faults: Vec<Fault<'a>>,
     /// The Pods of its objects, in the order of the text.
@@ -75,13 +84,26 @@ pub struct ManifestFile<'a> {
     pub allowed_images: &'a [String],
 }
 
+/// Where a manifest lies, and what is around it.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// Where it lies.
+    pub path: &'a Path,
+    /// Questions about the objects of the workspace, from there.
+    pub inquiry: &'a Inquiry<'a>,
+    /// What others see of it.
+    pub facts: &'a graph::File,
+}
+
 impl<'a> ManifestFile<'a> {
     /// The manifest under `settings`, with its objects held against their schemas.
     #[must_use]
-    pub fn new(manifest: &'a Manifest<'a>, settings: &'a Settings) -> Self {
+    pub fn new(manifest: &'a Manifest<'a>, settings: &'a Settings, surroundings: Surroundings<'a>) -> Self {
         let standards = Standards::new(manifest, settings.pod_security);
         let pods = manifest.objects.iter().copied().flat_map(pods).collect();
-        Self { manifest, faults: schema::faults(manifest), pods, standards, allowed_images: &settings.allowed_images }
+        let Surroundings { path, inquiry, facts } = surroundings;
+        let faults = schema::faults(manifest);
+        Self { manifest, path, inquiry, facts, faults, pods, standards, allowed_images: &settings.allowed_images }
     }
 }
 
@@ -92,6 +114,39 @@ pub struct ObjectIn<'a> {
     pub object: Object<'a>,
     /// The manifest.
     pub file: &'a ManifestFile<'a>,
+}
+
+/// An object as others in the workspace see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The object.
+    pub object: Object<'a>,
+    /// What others see of it.
+    pub fact: &'a graph::Object,
+    /// The manifest.
+    pub file: &'a ManifestFile<'a>,
+}
+
+impl<'a> ObjectIn<'a> {
+    /// The object in the workspace; `None` for what is not a whole one (a patch), and does not reach a cluster as it stands.
+    #[must_use]
+    pub fn known(&self) -> Option<Known<'a>> {
+        Known::of(self.object, self.file)
+    }
+}
+
+impl<'a> Known<'a> {
+    /// See [`ObjectIn::known`].
+    #[must_use]
+    pub fn of(object: Object<'a>, file: &'a ManifestFile<'a>) -> Option<Self> {
+        let range = object.node.range();
+        // They stand in the order of the text.
+        let facts = &file.facts.objects;
+        let first = facts.partition_point(|fact| fact.site.range.start() < range.start());
+        let fact = facts[first..].iter().take_while(|fact| fact.site.range.start() == range.start());
+        let fact = fact.into_iter().find(|fact| fact.site.range == range)?;
+        (file.inquiry.completeness(fact) == Completeness::Whole).then_some(Self { object, fact, file })
+    }
 }
 
 /// A Pod with the manifest it is in.

@@ -1,21 +1,22 @@
 //! The judge: which rules are on, at which level, and what is suppressed. No rule knows any of it.
 
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use project::docker::Model;
+use project::graph::{self, Graph};
 use project::kubernetes::{Manifest, is_patch};
 use project::settings::{Level, RuleSetting, Settings};
 use project::{Answer, BuildContext, Content, Document, DocumentKind, Profile, Severity, Snapshot, kind};
 use schema::kubernetes::Catalog;
-use syntax::TextEdit;
 use syntax::yaml::Yaml;
+use syntax::{TextEdit, TextSize};
 
 use crate::catalogue;
 use crate::finding::{Finding, FindingFix, Label};
 use crate::fix::{Fix, Step};
 use crate::fold;
-use crate::grain::ManifestFile;
+use crate::grain::{ManifestFile, Surroundings};
 use crate::report::{Found, Report};
 use crate::rule::Rule;
 use crate::settings;
@@ -31,6 +32,8 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// Questions to the file system with digests of the answers: while they hold, and text and settings are the same, so are the findings.
     pub asked: Vec<Answer>,
+    /// Questions to the graph of the workspace, likewise.
+    pub inquired: Vec<graph::Asked>,
 }
 
 /// What the settings want to hear of `document`.
@@ -76,7 +79,11 @@ fn unsuppressed(rules: &[(&'static Rule, Severity)], snapshot: &Snapshot, docume
             let catalog = snapshot.catalog_of(document);
             let (manifest, _) = read(snapshot, document, yaml, &catalog);
             let settings = snapshot.settings(&document.path);
-            let file = ManifestFile::new(&manifest, &settings);
+            let graph = graph_around(snapshot, document, yaml);
+            let inquiry = graph.inquire(&document.path);
+            let facts = graph.file(&document.path).cloned().unwrap_or_default();
+            let surroundings = Surroundings { path: &document.path, inquiry: &inquiry, facts: &facts };
+            let file = ManifestFile::new(&manifest, &settings, surroundings);
             for (rule, severity) in rules.iter().filter(|_| !manifest.objects.is_empty()) {
                 let raised = run_manifest(rule, *severity, &NO_OPTIONS, &file);
                 found.extend(raised.into_iter().map(|raised| raised.finding(yaml)));
@@ -98,7 +105,11 @@ fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement 
     if manifest.objects.is_empty() && (!hears_all || kind::is_of_another_program(within.unwrap_or(&document.path))) {
         return Judgement::default();
     }
-    let file = ManifestFile::new(&manifest, &settings);
+    let graph = graph_around(snapshot, document, yaml);
+    let inquiry = graph.inquire(&document.path);
+    let facts = graph.file(&document.path).cloned().unwrap_or_default();
+    let surroundings = Surroundings { path: &document.path, inquiry: &inquiry, facts: &facts };
+    let file = ManifestFile::new(&manifest, &settings, surroundings);
     let mut suppressions = Suppressions::of_manifest(&manifest);
     let mut raised = Vec::new();
     for rule in catalogue::all() {
@@ -113,7 +124,7 @@ fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement 
     let mut findings: Vec<Finding> = raised.into_iter().map(|raised| raised.finding(yaml)).collect();
     findings.extend(suppressions.complaints(&settings, &document.path));
     sort(&mut findings);
-    Judgement { findings, asked }
+    Judgement { findings, asked, inquired: inquiry.into_asked() }
 }
 
 /// The objects of a file, with what was asked about other files to tell whether they are whole and what their kinds are.
@@ -132,6 +143,16 @@ fn read<'a>(
     (if is_patch { manifest.as_patch() } else { manifest }, asked)
 }
 
+/// The graph of the workspace with `document` in it: what nobody has put there (a file from a pipe) is put there now.
+fn graph_around(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Graph {
+    let mut graph = snapshot.graph().clone();
+    if graph.file(&document.path).is_none() {
+        let facts = graph::File::read(&document.path, yaml);
+        graph.set(&document.path, Some(Arc::new(facts)));
+    }
+    graph
+}
+
 fn dockerfile(snapshot: &Snapshot, document: &Document, model: &Model) -> Judgement {
     let settings = snapshot.settings(&document.path);
     let context = snapshot.build_context(&document.path, model);
@@ -145,14 +166,14 @@ fn dockerfile(snapshot: &Snapshot, document: &Document, model: &Model) -> Judgem
     }
     findings.extend(suppressions.complaints(&settings, &document.path));
     sort(&mut findings);
-    Judgement { findings, asked: context.into_asked() }
+    Judgement { findings, asked: context.into_asked(), inquired: Vec::new() }
 }
 
 /// Nothing is asked about other files here: what counts of them is in the settings.
 fn settings_file(snapshot: &Snapshot, document: &Document) -> Judgement {
     let mut findings = settings::findings(snapshot, document);
     sort(&mut findings);
-    Judgement { findings, asked: Vec::new() }
+    Judgement { findings, ..Judgement::default() }
 }
 
 /// The level of `rule` for the file at `path`; `None` where it is off.
@@ -252,12 +273,15 @@ fn finding(rule: &'static Rule, severity: Severity, found: Found, resolve: &dyn 
         let does_something = !edits.is_empty() || !creates.is_empty();
         does_something.then_some(FindingFix { title, safety, edits, creates })
     };
+    let own = found.labels.into_iter().map(|(range, message)| Label { path: None, range, message });
+    let elsewhere =
+        found.elsewhere.into_iter().map(|(path, range, message)| Label { path: Some(path), range, message });
     Finding {
         rule,
         severity: found.at_most.map_or(severity, |most| severity.min(most)),
         range: found.range,
         message: found.message,
-        labels: found.labels.into_iter().map(|(range, message)| Label { range, message }).collect(),
+        labels: own.chain(elsewhere).collect(),
         fixes: found.fixes.into_iter().filter_map(fix).collect(),
         tag: found.tag,
         members: found.members,
@@ -270,7 +294,7 @@ fn resolve(steps: Vec<Step>, model: &Model, context: &BuildContext<'_>) -> Resol
     for step in steps {
         match step {
             Step::Change(operation) => operations.push(operation),
-            Step::Edit(_) => return None,
+            Step::Edit(_) | Step::AddDocument(_) => return None,
             Step::CreateInContext { path, text } => {
                 if context.entry(&path).is_none() {
                     creates.push((context.path(&path)?, text));
@@ -284,18 +308,102 @@ fn resolve(steps: Vec<Step>, model: &Model, context: &BuildContext<'_>) -> Resol
 }
 
 fn resolve_manifest(steps: Vec<Step>, yaml: &Yaml) -> Resolved {
-    let mut operations = Vec::new();
+    let (mut operations, mut documents) = (Vec::new(), Vec::new());
     for step in steps {
         match step {
             Step::Edit(operation) => operations.push(operation),
+            Step::AddDocument(text) => documents.push(text),
             Step::Change(_) | Step::CreateInContext { .. } => return None,
         }
     }
-    Some((yaml.resolve(&operations)?, Vec::new()))
+    let mut edits = yaml.resolve(&operations)?;
+    edits.extend(added(yaml, &documents)?);
+    Some((edits, Vec::new()))
+}
+
+/// The edit that puts documents at the end of a file; `None` where it can hold no more than one: JSON.
+fn added(yaml: &Yaml, documents: &[String]) -> Option<Option<TextEdit>> {
+    if documents.is_empty() {
+        return Some(None);
+    }
+    let text = yaml.text();
+    let last = yaml.documents().next_back()?;
+    if last.root().is_flow() && text.trim_start().starts_with(['{', '[']) {
+        return None;
+    }
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut insert = String::new();
+    if !text.is_empty() && !text.ends_with('\n') {
+        insert.push_str(line_end);
+    }
+    for document in documents {
+        insert.push_str("---");
+        insert.push_str(line_end);
+        for line in document.lines() {
+            insert.push_str(line);
+            insert.push_str(line_end);
+        }
+    }
+    Some(Some(TextEdit::insert(TextSize::of(&**text), insert)))
 }
 
 fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         (a.range.start(), a.range.end(), a.rule.name).cmp(&(b.range.start(), b.range.end(), b.rule.name))
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use project::World;
+    use project::files::Memory;
+    use syntax::{apply, yaml};
+
+    use super::*;
+
+    #[test]
+    fn a_change_is_felt_by_those_who_asked_about_it() {
+        let service = |port: u16| {
+            format!("apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{ports: [{{port: {port}}}]}}\n")
+        };
+        let ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {defaultBackend: {service: {name: web, port: {number: 80}}}}\n";
+        let texts = [
+            ("/w/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {a: b}\n".to_owned()),
+            ("/w/ingress.yaml", ingress.to_owned()),
+            ("/w/service.yaml", service(80)),
+        ];
+        let files = texts.iter().map(|(path, text)| (PathBuf::from(path), text.clone()));
+        let mut world = World::new(Arc::new(Memory::new(files)));
+        world.set_roots(vec![PathBuf::from("/w")]);
+        for (path, _) in &texts {
+            let manifests = world.snapshot().manifests(Path::new(path));
+            world.learn(Path::new(path), manifests);
+        }
+        drop(world.take_changes());
+        let judged = |world: &World, path: &str| {
+            let snapshot = world.snapshot();
+            judge(&snapshot, &snapshot.document(Path::new(path)).expect("it is there"))
+        };
+        let dangles =
+            |judgement: &Judgement| judgement.findings.iter().any(|it| it.rule.name == "k8s/dangling-ingress-port");
+        let (config, ingress) = (judged(&world, "/w/config.yaml"), judged(&world, "/w/ingress.yaml"));
+        assert!(!dangles(&ingress));
+
+        world.open(Path::new("/w/service.yaml"), service(81).into(), 1, None);
+        let changes = world.take_changes();
+        assert!(changes.touch(&ingress.inquired) && !changes.touch(&config.inquired));
+        assert!(dangles(&judged(&world, "/w/ingress.yaml")));
+    }
+
+    #[test]
+    fn documents_are_added_at_the_end() {
+        let add = |text: &str| {
+            let edit = added(&yaml::parse(text), &["b: 2\n".to_owned()])?.expect("there is something to add");
+            apply(text, &[edit])
+        };
+        assert_eq!(add("a: 1\n").as_deref(), Some("a: 1\n---\nb: 2\n"));
+        assert_eq!(add("a: 1").as_deref(), Some("a: 1\n---\nb: 2\n"));
+        assert_eq!(add("a: 1\r\n").as_deref(), Some("a: 1\r\n---\r\nb: 2\r\n"));
+        assert_eq!(add("{\"a\": 1}\n"), None);
+    }
 }

@@ -1,5 +1,7 @@
 //! Where a rule says what it sees.
 
+use std::path::{Path, PathBuf};
+
 use project::settings::PodSecurityLevel;
 use project::{BuildContext, Severity};
 use syntax::dockerfile::Element;
@@ -7,6 +9,7 @@ use syntax::{TextRange, yaml};
 
 use crate::finding::{Member, Tag};
 use crate::fix::Fix;
+use crate::grain::ManifestFile;
 
 /// What one rule finds in one file. Findings name elements of a tree, never ranges of a text.
 #[derive(Debug)]
@@ -32,6 +35,8 @@ pub struct Found {
     pub(crate) pod: Option<yaml::NodeId>,
     pub(crate) breaks: Option<PodSecurityLevel>,
     pub(crate) members: Vec<Member>,
+    /// Labels in other files.
+    pub(crate) elsewhere: Vec<(PathBuf, TextRange, String)>,
 }
 
 impl<'a> Report<'a> {
@@ -96,6 +101,7 @@ impl Found {
             pod: None,
             breaks: None,
             members: Vec::new(),
+            elsewhere: Vec::new(),
         }
     }
 
@@ -108,6 +114,22 @@ impl Found {
     /// Points at another node of the manifest.
     pub fn label_on(&mut self, node: yaml::Node<'_>, message: impl Into<String>) -> &mut Self {
         self.labels.push((shown(node), message.into()));
+        self
+    }
+
+    /// Points at a place that the graph of the workspace names, in whatever file.
+    pub fn label_in(
+        &mut self,
+        file: &ManifestFile<'_>,
+        path: &Path,
+        range: TextRange,
+        message: impl Into<String>,
+    ) -> &mut Self {
+        if path == file.path {
+            self.labels.push((range, message.into()));
+        } else {
+            self.elsewhere.push((path.to_owned(), range, message.into()));
+        }
         self
     }
 

@@ -116,6 +116,10 @@ impl Scan {
         world.set_roots(selected.roots.into_iter().collect());
         world.set_known(targets.iter().map(|target| target.path.clone()).collect());
         world.set_settings(settings);
+        let snapshot = world.snapshot();
+        for target in &targets {
+            world.learn(&target.path, snapshot.manifests(&target.path));
+        }
         Ok(Self { world, settings_files, targets, problems, standard_input: selected.standard_input, notes })
     }
 
@@ -147,7 +151,9 @@ pub(super) fn judge_all(snapshot: &Snapshot, targets: &[Target], progress: &Prog
         let judged = crash::guarded(|| {
             let document = snapshot.document(&target.path).map_err(|error| error.to_string())?;
             let findings = judge::findings(snapshot, &document);
-            Ok(Checked { file: target.shown.clone(), document, findings })
+            let elsewhere = findings.iter().flat_map(|finding| &finding.labels).filter_map(|label| label.path.as_ref());
+            let others = elsewhere.filter_map(|path| Some((path.clone(), snapshot.document(path).ok()?))).collect();
+            Ok(Checked { file: target.shown.clone(), document, findings, others })
         });
         progress.step();
         judged.and_then(|result| result)

@@ -4,15 +4,16 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use project::graph::Asked;
 use project::{Answer, Document, Severity};
 use rules::{Finding, Tag, judge};
 use serde_json::json;
+use syntax::TextRange;
 use tower_lsp::ls_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Uri,
 };
 
 use super::convert::Places;
-use super::session::Session;
 use super::view::View;
 
 /// Who found it, in the editor's list.
@@ -32,6 +33,8 @@ pub(super) struct Judged {
     pub(super) version: Option<i32>,
     /// What was asked about other files.
     pub(super) asked: Arc<[Answer]>,
+    /// What was asked of the graph of the workspace.
+    pub(super) inquired: Arc<[Asked]>,
     pub(super) list: Arc<List>,
 }
 
@@ -47,6 +50,7 @@ impl Judged {
             version: open.as_ref().and_then(|document| document.version),
             text: open.map(|document| Arc::clone(&document.text)),
             asked: Arc::new([]),
+            inquired: Arc::new([]),
             list: Arc::default(),
         }
     }
@@ -91,22 +95,27 @@ pub(super) fn judge(view: &View, path: &Path) -> Judged {
     if !excluded && let Some(uri) = view.draft.uri(path) {
         let judgement = judge::judge(snapshot, &document);
         judged.asked = judgement.asked.into();
-        judged.list = Arc::new(List::new(convert(&judgement.findings, &document, &uri, &view.session)));
+        judged.inquired = judgement.inquired.into();
+        judged.list = Arc::new(List::new(convert(&judgement.findings, &document, &uri, view)));
     }
     judged
 }
 
-fn convert(findings: &[Finding], document: &Document, uri: &Uri, session: &Session) -> Vec<Diagnostic> {
-    let places = Places::of(document, session.encoding);
-    findings.iter().map(|finding| diagnostic(finding, &places, uri, session)).collect()
+fn convert(findings: &[Finding], document: &Document, uri: &Uri, view: &View) -> Vec<Diagnostic> {
+    let places = Places::of(document, view.session.encoding);
+    findings.iter().map(|finding| diagnostic(finding, &places, uri, view)).collect()
 }
 
 /// A finding, as the protocol calls it.
-fn diagnostic(finding: &Finding, places: &Places, uri: &Uri, session: &Session) -> Diagnostic {
+fn diagnostic(finding: &Finding, places: &Places, uri: &Uri, view: &View) -> Diagnostic {
+    let session = &view.session;
     let related = || {
-        finding.labels.iter().map(|label| DiagnosticRelatedInformation {
-            location: Location::new(uri.clone(), places.range(label.range)),
-            message: label.message.clone(),
+        finding.labels.iter().filter_map(|label| {
+            let location = match &label.path {
+                None => Location::new(uri.clone(), places.range(label.range)),
+                Some(path) => elsewhere(path, label.range, view)?,
+            };
+            Some(DiagnosticRelatedInformation { location, message: label.message.clone() })
         })
     };
     let fixes: Vec<&str> = finding.fixes.iter().map(|fix| fix.title.as_str()).collect();
@@ -132,4 +141,11 @@ fn diagnostic(finding: &Finding, places: &Places, uri: &Uri, session: &Session) 
         data: (wants.data && !fixes.is_empty()).then(|| json!({ "fixes": fixes })),
         code_description: None,
     }
+}
+
+/// A place in another file; `None` where it cannot be read any more.
+fn elsewhere(path: &Path, range: TextRange, view: &View) -> Option<Location> {
+    let document = view.draft.snapshot().document(path).ok()?;
+    let places = Places::of(&document, view.session.encoding);
+    Some(Location::new(view.draft.uri(path)?, places.range(range)))
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use project::files::{EntryKind, FileSource};
 use project::settings::{Flags, SettingsTree};
-use project::{DocumentKind, Snapshot, World, kind};
+use project::{DocumentKind, Snapshot, World, graph, kind};
 use ropey::Rope;
 use serde_json::Value;
 use tower_lsp::ls_types::Uri;
@@ -86,6 +86,8 @@ pub(super) struct Built {
     pub(super) snapshot: Snapshot,
     /// The revision at which the settings were read: two drafts with the same number have the same settings.
     pub(super) settings: u64,
+    /// What of the graph is another than in the world it was built on.
+    graph: graph::Changes,
 }
 
 impl Draft {
@@ -111,8 +113,9 @@ impl Draft {
                 let known = sources.found.iter().filter(|path| !snapshot.settings_tree().excludes(path));
                 world.set_known(known.cloned().collect());
             }
+            let graph = world.take_changes();
             let snapshot = world.snapshot();
-            Built { world, snapshot, settings }
+            Built { world, snapshot, settings, graph }
         })
     }
 
@@ -162,6 +165,8 @@ pub(super) struct Drafts {
     settings: u64,
     /// What `base` does not know, each with its revision.
     changes: Vec<(u64, Change)>,
+    /// What of the graph changed up to `base` since somebody last asked.
+    graph: graph::Changes,
     /// What has to be looked at again, and since which revision.
     reread: (Reread, u64),
     /// Drafts that may still be worked out, the newest last; the first may be the one that was adopted.
@@ -173,7 +178,15 @@ impl Drafts {
     pub(super) fn new(disk: Arc<dyn FileSource>, imports: Vec<PathBuf>) -> Self {
         let mut base = World::new(disk);
         base.set_imports(imports);
-        Self { base, adopted: 0, settings: 0, changes: Vec::new(), reread: (Reread::Nothing, 0), drafts: Vec::new() }
+        Self {
+            base,
+            adopted: 0,
+            settings: 0,
+            changes: Vec::new(),
+            graph: graph::Changes::default(),
+            reread: (Reread::Nothing, 0),
+            drafts: Vec::new(),
+        }
     }
 
     /// Notes a change. Of a document that is edited again only the last text counts.
@@ -228,6 +241,12 @@ impl Drafts {
         draft
     }
 
+    /// What of the graph changed since this was last called, as far as drafts were worked out.
+    pub(super) fn take_graph_changes(&mut self) -> graph::Changes {
+        self.adopt();
+        std::mem::take(&mut self.graph)
+    }
+
     /// Builds on the newest draft that was worked out, so that nothing in it has to be parsed or read again.
     fn adopt(&mut self) {
         let Some(newest) = self.drafts.iter().rposition(|draft| draft.built.get().is_some()) else { return };
@@ -235,6 +254,7 @@ impl Drafts {
         let draft = &self.drafts[0];
         let Some(built) = draft.built.get().filter(|_| draft.revision > self.adopted) else { return };
         self.base = built.world.clone();
+        self.graph.add(built.graph.clone());
         self.settings = built.settings;
         self.adopted = draft.revision;
         self.changes.retain(|(revision, _)| *revision > draft.revision);

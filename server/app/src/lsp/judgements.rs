@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use project::graph::{Asked, Changes};
 use project::{Answer, Question};
 use tower_lsp::ls_types::Uri;
 
@@ -43,6 +44,7 @@ pub(super) struct Judgements {
     latest: HashMap<PathBuf, Judged>,
     /// By path that was asked about: the files that asked.
     askers: BTreeMap<PathBuf, BTreeSet<PathBuf>>,
+    inquirers: Inquirers,
     pushed: HashMap<PathBuf, Pushed>,
     pub(super) unopened: Unopened,
 }
@@ -61,6 +63,7 @@ impl Judgements {
     /// Takes a judgement down. Whether its list is another than the one before.
     pub(super) fn store(&mut self, judged: &Judged) -> bool {
         let old = self.latest.get(&judged.path);
+        let inquired = old.map(|old| Arc::clone(&old.inquired));
         let changed = old.is_none_or(|old| old.list.digest != judged.list.digest);
         let same_questions = old.is_some_and(|old| {
             let questions = old.asked.iter().map(|answer| &answer.question);
@@ -72,6 +75,7 @@ impl Judgements {
                 self.askers.entry(place(answer).to_owned()).or_default().insert(judged.path.clone());
             }
         }
+        self.inquirers.replace(&judged.path, inquired.as_deref().unwrap_or_default(), &judged.inquired);
         self.latest.insert(judged.path.clone(), judged.clone());
         changed
     }
@@ -79,7 +83,9 @@ impl Judgements {
     /// Forgets a file that is neither open nor in the workspace.
     pub(super) fn forget(&mut self, path: &Path) {
         self.forget_questions(path);
-        self.latest.remove(path);
+        if let Some(old) = self.latest.remove(path) {
+            self.inquirers.replace(path, &old.inquired, &[]);
+        }
     }
 
     fn forget_questions(&mut self, path: &Path) {
@@ -98,6 +104,11 @@ impl Judgements {
     /// The files that asked about what `path` says.
     pub(super) fn asked_text(&self, path: &Path) -> impl Iterator<Item = &PathBuf> {
         self.askers.get(path).into_iter().flatten()
+    }
+
+    /// The files that asked the graph what it answers in another way now.
+    pub(super) fn inquired(&self, changes: &Changes) -> BTreeSet<PathBuf> {
+        changes.keys().flat_map(|key| self.inquirers.of(key)).cloned().collect()
     }
 
     /// The files that asked about schemas of kinds, with what they asked.
@@ -160,6 +171,43 @@ impl Judgements {
     /// Files for which something was pushed.
     pub(super) fn pushed(&self) -> impl Iterator<Item = &PathBuf> {
         self.pushed.keys()
+    }
+}
+
+/// Who asked the graph what: for each question the files, by number.
+#[derive(Debug, Default)]
+struct Inquirers {
+    numbers: HashMap<PathBuf, u32>,
+    paths: Vec<PathBuf>,
+    /// The key of a question with the number of a file.
+    asked: BTreeSet<(u64, u32)>,
+}
+
+impl Inquirers {
+    /// Puts what the file at `path` asks now in the place of what it asked before.
+    fn replace(&mut self, path: &Path, before: &[Asked], now: &[Asked]) {
+        if before.is_empty() && now.is_empty() {
+            return;
+        }
+        let number = match self.numbers.get(path) {
+            Some(number) => *number,
+            None => {
+                let number = u32::try_from(self.paths.len()).unwrap_or(u32::MAX);
+                self.numbers.insert(path.to_owned(), number);
+                self.paths.push(path.to_owned());
+                number
+            }
+        };
+        for asked in before {
+            self.asked.remove(&(asked.key(), number));
+        }
+        self.asked.extend(now.iter().map(|asked| (asked.key(), number)));
+    }
+
+    /// The files that asked that.
+    fn of(&self, key: u64) -> impl Iterator<Item = &PathBuf> {
+        let numbers = self.asked.range((key, 0)..=(key, u32::MAX));
+        numbers.filter_map(|(_, number)| self.paths.get(*number as usize))
     }
 }
 

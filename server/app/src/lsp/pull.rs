@@ -67,6 +67,7 @@ fn holds(view: &View, latest: &Judged) -> bool {
         && built.snapshot.is_open(&latest.path)
         && built.snapshot.document(&latest.path).is_ok_and(|document| latest.text.as_ref() == Some(&document.text))
         && latest.asked.iter().all(|answer| answer.holds(&built.snapshot))
+        && latest.inquired.iter().all(|asked| asked.holds(built.snapshot.graph()))
 }
 
 fn full(judged: &Judged) -> FullDocumentDiagnosticReport {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use project::{DocumentKind, kind};
+use project::{DocumentKind, graph, kind};
 use serde_json::Value;
 use tower_lsp::ls_types::{
     DidChangeTextDocumentParams, FileChangeType, FileEvent, TextDocumentItem, Uri, WorkspaceFolder,
@@ -266,6 +266,11 @@ impl State {
         self.found = found.into();
         self.drafts.reread(revision, Reread::Files);
         self.changes.hurry();
+    }
+
+    /// What of the graph changed since this was last called.
+    pub(super) fn take_graph_changes(&mut self) -> graph::Changes {
+        self.drafts.take_graph_changes()
     }
 
     /// Every file that was found in the workspace, sorted.

@@ -1,6 +1,6 @@
 //! The worker: judges what changed, one round after the other, and sends what the client should see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use project::Answer;
+use project::graph::Changes;
 use rules::plimsoll::unknown_rule;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -167,8 +168,10 @@ async fn round(shared: &Arc<Shared>, work: Work, seen: &mut Seen) {
         look(&view, slice.iter().map(|path| (path.clone(), Why::Changed)).collect(), &sender);
     }
     drop(sender);
+    let mut just = BTreeSet::new();
     while let Some((judged, edited)) = judged.recv().await {
         refresh |= deliver(shared, &judged, edited).await;
+        just.insert(judged.path);
     }
     if first.await.is_err() {
         return;
@@ -180,6 +183,8 @@ async fn round(shared: &Arc<Shared>, work: Work, seen: &mut Seen) {
     if seen.settings.replace(view.draft.built().settings).is_some_and(|old| old != view.draft.built().settings) {
         refresh_hints(shared);
     }
+    let changes = shared.state().take_graph_changes();
+    refresh |= judge_inquirers(shared, &changes, &just).await;
     tell(shared, &view, &mut seen.mistakes).await;
     if refresh {
         self::refresh(shared);
@@ -192,6 +197,26 @@ async fn judge_instances(shared: &Arc<Shared>, view: &View) -> bool {
     let tasks: Vec<(PathBuf, Why)> = shared.judgements().asked_kinds().map(asked).collect();
     let (sender, mut judged) = mpsc::unbounded_channel();
     look(view, tasks, &sender);
+    drop(sender);
+    let mut refresh = false;
+    while let Some((judged, edited)) = judged.recv().await {
+        refresh |= deliver(shared, &judged, edited).await;
+    }
+    refresh
+}
+
+/// Judges the files anew that asked the graph what it answers in another way now, but for those that were `just` judged.
+/// Whether a client that asks has to ask again.
+async fn judge_inquirers(shared: &Arc<Shared>, changes: &Changes, just: &BTreeSet<PathBuf>) -> bool {
+    let inquirers = shared.judgements().inquired(changes);
+    let tasks: Vec<_> =
+        inquirers.into_iter().filter(|path| !just.contains(path)).map(|path| (path, Why::Changed)).collect();
+    if tasks.is_empty() {
+        return false;
+    }
+    let view = View { session: shared.session(), draft: shared.state().draft(), cancel: Cancel::default() };
+    let (sender, mut judged) = mpsc::unbounded_channel();
+    look(&view, tasks, &sender);
     drop(sender);
     let mut refresh = false;
     while let Some((judged, edited)) = judged.recv().await {

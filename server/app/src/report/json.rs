@@ -1,9 +1,10 @@
 //! `--format json`: one object. Lines and columns count from 1, columns are UTF-8 bytes, ends are exclusive.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use project::Severity;
-use rules::{Finding, FindingFix, Member, Safety};
+use rules::{Finding, FindingFix, Label, Member, Safety};
 use serde::Serialize;
 use syntax::TextRange;
 
@@ -21,7 +22,7 @@ struct Root<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Place<'a> {
-    file: &'a str,
+    file: Cow<'a, str>,
     line: u32,
     column: u32,
     end_line: u32,
@@ -93,7 +94,7 @@ struct Summary {
 /// A file with what is needed to write about it.
 #[derive(Clone, Copy)]
 struct Writer<'a> {
-    file: &'a str,
+    file: &'a Checked,
     positions: &'a Positions<'a>,
     shown: &'a dyn Fn(&Path) -> String,
 }
@@ -126,7 +127,7 @@ fn entries<'a>(
     positions: &'a Positions<'a>,
     shown: &'a dyn Fn(&Path) -> String,
 ) -> impl Iterator<Item = Entry<'a>> {
-    let writer = Writer { file: &file.file, positions, shown };
+    let writer = Writer { file, positions, shown };
     file.findings.iter().map(move |finding| writer.entry(finding))
 }
 
@@ -141,7 +142,7 @@ impl<'a> Writer<'a> {
             fixable: !finding.fixes.is_empty(),
             aliases: finding.rule.same_as,
             members: finding.members.iter().map(|member| self.member(member)).collect(),
-            related: labels.map(|label| Related { message: &label.message, place: self.place(label.range) }).collect(),
+            related: labels.filter_map(|label| self.related(label)).collect(),
             fixes: finding.fixes.iter().map(|fix| self.fix(fix)).collect(),
         }
     }
@@ -161,6 +162,18 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// `None` for a place in a file that cannot be read any more.
+    fn related(self, label: &'a Label) -> Option<Related<'a>> {
+        let place = match &label.path {
+            None => self.place(label.range),
+            Some(path) => {
+                let positions = Positions::new(self.file.others.get(path)?);
+                place(Cow::Owned((self.shown)(path)), &positions, label.range)
+            }
+        };
+        Some(Related { message: &label.message, place })
+    }
+
     fn fix(self, fix: &'a FindingFix) -> Fix<'a> {
         let edits = fix.edits.iter();
         let creates = fix.creates.iter();
@@ -173,13 +186,11 @@ impl<'a> Writer<'a> {
     }
 
     fn place(self, range: TextRange) -> Place<'a> {
-        let place = self.positions.bytes(range);
-        Place {
-            file: self.file,
-            line: place.line,
-            column: place.column,
-            end_line: place.end_line,
-            end_column: place.end_column,
-        }
+        place(Cow::Borrowed(&self.file.file), self.positions, range)
     }
+}
+
+fn place<'a>(file: Cow<'a, str>, positions: &Positions<'_>, range: TextRange) -> Place<'a> {
+    let place = positions.bytes(range);
+    Place { file, line: place.line, column: place.column, end_line: place.end_line, end_column: place.end_column }
 }

@@ -9,7 +9,8 @@ mod sarif;
 mod snippet;
 mod text;
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -59,6 +60,8 @@ pub(crate) struct Checked {
     pub(crate) document: Arc<Document>,
     /// By place.
     pub(crate) findings: Vec<Finding>,
+    /// The other files that labels of these findings point into, as far as they can be read.
+    pub(crate) others: BTreeMap<PathBuf, Arc<Document>>,
 }
 
 /// Why a file or folder could not be judged.
@@ -94,7 +97,7 @@ impl Report {
     /// The findings in that format; the text format may hold styles. Empty where there is nothing to say.
     pub(crate) fn write(&self, format: Format, shown: &dyn Fn(&Path) -> String) -> String {
         match format {
-            Format::Text => text::findings(self),
+            Format::Text => text::findings(self, shown),
             Format::Json => json::write(self, shown),
             Format::Sarif => sarif::write(self, shown),
             Format::Github => github::write(self),

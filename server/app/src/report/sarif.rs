@@ -99,12 +99,15 @@ impl Writer<'_> {
         if !finding.labels.is_empty() {
             let labels = finding.labels.iter().enumerate();
             result["relatedLocations"] = labels
-                .map(|(id, label)| {
-                    json!({
-                        "id": id,
-                        "message": { "text": label.message },
-                        "physicalLocation": self.location(label.range),
-                    })
+                .filter_map(|(id, label)| {
+                    let location = match &label.path {
+                        None => self.location(label.range),
+                        Some(path) => {
+                            let positions = Positions::new(self.file.others.get(path)?);
+                            location(&(self.shown)(path), &positions, label.range)
+                        }
+                    };
+                    Some(json!({ "id": id, "message": { "text": label.message }, "physicalLocation": location }))
                 })
                 .collect();
         }
@@ -149,18 +152,26 @@ impl Writer<'_> {
     }
 
     fn location(&self, range: TextRange) -> Value {
-        json!({ "artifactLocation": artifact(&self.file.file), "region": self.region(range) })
+        location(&self.file.file, &self.positions, range)
     }
 
     fn region(&self, range: TextRange) -> Value {
-        let place = self.positions.characters(range);
-        json!({
-            "startLine": place.line,
-            "startColumn": place.column,
-            "endLine": place.end_line,
-            "endColumn": place.end_column,
-        })
+        region(&self.positions, range)
     }
+}
+
+fn location(file: &str, positions: &Positions<'_>, range: TextRange) -> Value {
+    json!({ "artifactLocation": artifact(file), "region": region(positions, range) })
+}
+
+fn region(positions: &Positions<'_>, range: TextRange) -> Value {
+    let place = positions.characters(range);
+    json!({
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    })
 }
 
 fn replacement(deleted: &Value, inserted: &str) -> Value {

@@ -1,11 +1,12 @@
 //! `--format text`: what a person reads, with the lines it is about.
 
 use std::fmt::Write;
+use std::path::Path;
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use project::Severity;
-use rules::{Finding, FindingFix, Safety};
+use rules::{Finding, FindingFix, Label, Safety};
 use unicode_width::UnicodeWidthStr;
 
 use super::position::Positions;
@@ -21,7 +22,7 @@ const BOLD: Style = Style::new().bold();
 const FRAME: Style = AnsiColor::Blue.on_default();
 
 /// Every finding with its lines, one blank line between two.
-pub(super) fn findings(report: &Report) -> String {
+pub(super) fn findings(report: &Report, shown: &dyn Fn(&Path) -> String) -> String {
     let mut out = String::new();
     for file in &report.files {
         let positions = Positions::new(&file.document);
@@ -29,14 +30,20 @@ pub(super) fn findings(report: &Report) -> String {
             if !out.is_empty() {
                 out.push('\n');
             }
-            write_finding(&mut out, file, &positions, finding);
+            write_finding(&mut out, file, &positions, finding, shown);
         }
     }
     out
 }
 
-fn write_finding(out: &mut String, file: &Checked, positions: &Positions<'_>, finding: &Finding) {
-    let labels = finding.labels.iter();
+fn write_finding(
+    out: &mut String,
+    file: &Checked,
+    positions: &Positions<'_>,
+    finding: &Finding,
+    shown: &dyn Fn(&Path) -> String,
+) {
+    let labels = finding.labels.iter().filter(|label| label.path.is_none());
     let mut marks: Vec<Mark<'_>> =
         labels.map(|label| Mark { range: label.range, text: &label.message, is_primary: false }).collect();
     marks.push(Mark { range: finding.range, text: "", is_primary: true });
@@ -54,12 +61,29 @@ fn write_finding(out: &mut String, file: &Checked, positions: &Positions<'_>, fi
     let place = positions.characters(finding.range);
     let _ = writeln!(out, "{FRAME}{gutter}┌─{FRAME:#} {}:{}:{}", clean(&file.file), place.line, place.column);
     write_snippet(out, &snippet, finding.severity);
+    for label in &finding.labels {
+        write_elsewhere(out, file, label, shown);
+    }
     for (index, fix) in finding.fixes.iter().enumerate() {
         write_fix(out, &gutter, fix, index == 0);
     }
     if !finding.rule.same_as.is_empty() {
         let _ = writeln!(out, "{gutter}{FRAME}={FRAME:#} also known as {}", finding.rule.same_as.join(", "));
     }
+}
+
+/// A label in another file, with its line; nothing for a file that cannot be read any more.
+fn write_elsewhere(out: &mut String, file: &Checked, label: &Label, shown: &dyn Fn(&Path) -> String) {
+    let Some((path, document)) = label.path.as_ref().and_then(|path| Some((path, file.others.get(path)?))) else {
+        return;
+    };
+    let positions = Positions::new(document);
+    let mark = Mark { range: label.range, text: &label.message, is_primary: false };
+    let snippet = Snippet::new(&document.text, positions.lines(), vec![mark]);
+    let gutter = " ".repeat(snippet.gutter());
+    let place = positions.characters(label.range);
+    let _ = writeln!(out, "{FRAME}{gutter}┌─{FRAME:#} {}:{}:{}", clean(&shown(path)), place.line, place.column);
+    write_snippet(out, &snippet, Severity::Hint);
 }
 
 fn write_snippet(out: &mut String, snippet: &Snippet, severity: Severity) {
@@ -194,7 +218,7 @@ mod tests {
             edits: vec![TextEdit::replace(range("buidl"), "build")],
             creates: Vec::new(),
         };
-        let label = |words: &str, message: &str| Label { range: range(words), message: message.to_owned() };
+        let label = |words: &str, message: &str| Label { path: None, range: range(words), message: message.to_owned() };
         let finding = |labels: Vec<Label>, fixes: Vec<FindingFix>| Finding {
             rule: rules::find("plimsoll/unknown-rule").expect("a rule without aliases"),
             severity: Severity::Error,
@@ -208,11 +232,18 @@ mod tests {
         let findings = vec![
             finding(Vec::new(), vec![fix("Copy from `build`", Safety::Unsafe)]),
             finding(
-                vec![label("a && \\\n    b", "what it makes"), label("build", "this stage is near"), label("app", "")],
+                vec![
+                    label("a && \\\n    b", "what it makes"),
+                    label("build", "this stage is near"),
+                    label("app", ""),
+                    Label { path: Some("/w/base/Dockerfile".into()), ..label("alpine", "the same in another file") },
+                ],
                 vec![fix("Copy from `build`", Safety::Safe), fix("Copy from the image", Safety::Unsafe)],
             ),
         ];
-        let file = Checked { file: "api/Dockerfile".to_owned(), document, findings };
+        let other = world.snapshot().document_from(Path::new("/w/base/Dockerfile"), "FROM alpine AS base\n".into());
+        let others = [(other.path.clone(), Arc::new(other))].into();
+        let file = Checked { file: "api/Dockerfile".to_owned(), document, findings, others };
         let report = Report {
             files: vec![file],
             problems: Vec::new(),
@@ -220,7 +251,7 @@ mod tests {
             known: 2,
             elapsed: Duration::from_millis(38),
         };
-        let text = format!("{}\n{}", super::findings(&report), summary(&report));
+        let text = format!("{}\n{}", super::findings(&report, &|path| path.display().to_string()), summary(&report));
         expect![[r#"
             error[plimsoll/unknown-rule]: no stage is called `buidl`
               ┌─ api/Dockerfile:5:13
@@ -241,6 +272,9 @@ mod tests {
              5│ COPY --from=buidl x y
               │             ^^^^^
               │
+              ┌─ /w/base/Dockerfile:1:6
+             1│ FROM alpine AS base
+              │      ------ the same in another file
               = fix: copy from `build`                                    [plimsoll fix]
               = or: copy from the image                                   [in the editor]
 

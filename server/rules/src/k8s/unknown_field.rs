@@ -204,7 +204,7 @@ spec:
     ^^^ `app` is no field of `spec.selector`: …
   template:
     spec:
-      replicas: 2
+      replicas: 1
       ^^^^^^^^ `replicas` is no field of `spec.template.spec`: it belongs in `spec`
       containers:
         - name: a
@@ -215,9 +215,9 @@ spec:
         check_fix(
             &RULE,
             "#- a.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  selector:\n    matchLabels:\n      app: a\n  \
-             template:\n    metadata:\n      labels:\n        app: a\n    spec:\n      replicas: 2\n      containers:\n        - name: a\n",
+             template:\n    metadata:\n      labels:\n        app: a\n    spec:\n      replicas: 1\n      containers:\n        - name: a\n",
             "#- a.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  selector:\n    matchLabels:\n      app: a\n  \
-             template:\n    metadata:\n      labels:\n        app: a\n    spec:\n      containers:\n        - name: a\n  replicas: 2\n",
+             template:\n    metadata:\n      labels:\n        app: a\n    spec:\n      containers:\n        - name: a\n  replicas: 1\n",
         );
     }
 
