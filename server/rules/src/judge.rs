@@ -1,11 +1,11 @@
 //! The judge: which rules are on, at which level, and what is suppressed. No rule knows any of it.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use project::docker::Model;
-use project::graph::{self, Graph};
-use project::kubernetes::{Manifest, is_patch};
+use project::graph;
+use project::kubernetes::{Manifest, graph_around};
 use project::settings::{Level, RuleSetting, Settings};
 use project::{Answer, BuildContext, Content, Document, DocumentKind, Profile, Severity, Snapshot, kind};
 use schema::kubernetes::Catalog;
@@ -79,9 +79,10 @@ fn unsuppressed(rules: &[(&'static Rule, Severity)], snapshot: &Snapshot, docume
             let catalog = snapshot.catalog_of(document);
             let (manifest, _) = read(snapshot, document, yaml, &catalog);
             let settings = snapshot.settings(&document.path);
-            let graph = graph_around(snapshot, document, yaml);
+            let (graph, _) = graph_around(snapshot, &document.path, yaml);
             let inquiry = graph.inquire(&document.path);
             let facts = graph.file(&document.path).cloned().unwrap_or_default();
+            let manifest = manifest.in_workspace(&inquiry, &facts, &document.path, snapshot.root_of(&document.path));
             let surroundings = Surroundings { path: &document.path, inquiry: &inquiry, facts: &facts };
             let file = ManifestFile::new(&manifest, &settings, surroundings);
             for (rule, severity) in rules.iter().filter(|_| !manifest.objects.is_empty()) {
@@ -98,16 +99,18 @@ fn unsuppressed(rules: &[(&'static Rule, Severity)], snapshot: &Snapshot, docume
 /// A file without objects is none of ours: nothing is found in it, unless somebody wants to hear of everything.
 fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement {
     let catalog = snapshot.catalog_of(document);
-    let (manifest, asked) = read(snapshot, document, yaml, &catalog);
+    let (manifest, mut asked) = read(snapshot, document, yaml, &catalog);
     let settings = snapshot.settings(&document.path);
     let hears_all = settings.profile == Profile::All && document.kind == DocumentKind::Yaml;
     let within = snapshot.root_of(&document.path).and_then(|root| document.path.strip_prefix(root).ok());
     if manifest.objects.is_empty() && (!hears_all || kind::is_of_another_program(within.unwrap_or(&document.path))) {
         return Judgement::default();
     }
-    let graph = graph_around(snapshot, document, yaml);
+    let (graph, answers) = graph_around(snapshot, &document.path, yaml);
+    asked.extend(answers);
     let inquiry = graph.inquire(&document.path);
     let facts = graph.file(&document.path).cloned().unwrap_or_default();
+    let manifest = manifest.in_workspace(&inquiry, &facts, &document.path, snapshot.root_of(&document.path));
     let surroundings = Surroundings { path: &document.path, inquiry: &inquiry, facts: &facts };
     let file = ManifestFile::new(&manifest, &settings, surroundings);
     let mut suppressions = Suppressions::of_manifest(&manifest);
@@ -127,7 +130,7 @@ fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement 
     Judgement { findings, asked, inquired: inquiry.into_asked() }
 }
 
-/// The objects of a file, with what was asked about other files to tell whether they are whole and what their kinds are.
+/// The objects of a file, with what was asked about other files to tell what their kinds are.
 fn read<'a>(
     snapshot: &Snapshot,
     document: &Document,
@@ -138,19 +141,8 @@ fn read<'a>(
     if manifest.objects.is_empty() {
         return (manifest, Vec::new());
     }
-    let (is_patch, mut asked) = is_patch(snapshot.files(), &document.path, snapshot.root_of(&document.path));
-    asked.extend(snapshot.asked_about_kinds(document, &manifest));
-    (if is_patch { manifest.as_patch() } else { manifest }, asked)
-}
-
-/// The graph of the workspace with `document` in it: what nobody has put there (a file from a pipe) is put there now.
-fn graph_around(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Graph {
-    let mut graph = snapshot.graph().clone();
-    if graph.file(&document.path).is_none() {
-        let facts = graph::File::read(&document.path, yaml);
-        graph.set(&document.path, Some(Arc::new(facts)));
-    }
-    graph
+    let asked = snapshot.asked_about_kinds(document, &manifest);
+    (manifest, asked)
 }
 
 fn dockerfile(snapshot: &Snapshot, document: &Document, model: &Model) -> Judgement {

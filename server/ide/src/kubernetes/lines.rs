@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use project::Snapshot;
-use project::kubernetes::{Container, Manifest, Object, Pod, is_patch, pods};
+use project::kubernetes::{Container, Manifest, Object, Pod, graph_around, pods};
 use project::settings::Hints;
 use schema::kubernetes::values::cron;
 use schema::kubernetes::{Kind, defaults};
@@ -37,9 +37,12 @@ const SCALERS: [&str; 2] = ["HorizontalPodAutoscaler", "ScaledObject"];
 pub(crate) fn hints(snapshot: &Snapshot, path: &Path, yaml: &Yaml, lines: &LineIndex, shown: Hints) -> Vec<InlayHint> {
     let catalog = snapshot.catalog(path);
     let manifest = Manifest::new(yaml, &catalog, snapshot.kubernetes_version(path));
-    if manifest.objects.is_empty() || is_patch(snapshot.files(), path, snapshot.root_of(path)).0 {
+    if manifest.objects.is_empty() {
         return Vec::new();
     }
+    let (graph, _) = graph_around(snapshot, path, yaml);
+    let facts = graph.file(path).cloned().unwrap_or_default();
+    let manifest = manifest.in_workspace(&graph.inquire(path), &facts, path, snapshot.root_of(path));
     let scaled: HashSet<_> = manifest.objects.iter().filter_map(|object| scaled_by(*object)).collect();
     let mut found = Vec::new();
     for object in &manifest.objects {

@@ -6,6 +6,6 @@ mod place;
 mod pod;
 
 pub use object::{Manifest, Object, objects};
-pub use patch::is_patch;
+pub use patch::graph_around;
 pub use place::{Member, Place, around, place};
 pub use pod::{Container, ContainerRole, Pod, pods};

@@ -16,6 +16,9 @@ pub struct Manifest<'a> {
     pub version: Version,
     /// Its objects, in the order of the text.
     pub objects: Vec<Object<'a>>,
+    /// Whether a kustomization gives selectors and Pods labels (`commonLabels`, `labels` with `includeSelectors`): a workload without a
+    /// selector has one before the API server sees it.
+    pub gains_selectors: bool,
 }
 
 /// An object of a manifest: a document, or an item of a list of objects.
@@ -34,14 +37,7 @@ impl<'a> Manifest<'a> {
     #[must_use]
     pub fn new(yaml: &'a Yaml, catalog: &'a Catalog, version: Version) -> Self {
         let objects = objects(yaml).map(|node| Object::new(node, catalog)).collect();
-        Self { yaml, catalog, version, objects }
-    }
-
-    /// The same as patches, see [`super::is_patch`]: each object is partial.
-    #[must_use]
-    pub fn as_patch(mut self) -> Self {
-        self.objects.iter_mut().for_each(|object| object.is_partial = true);
-        self
+        Self { yaml, catalog, version, objects, gains_selectors: false }
     }
 }
 

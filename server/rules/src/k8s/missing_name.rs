@@ -4,6 +4,7 @@ use project::kubernetes::Object;
 use schema::kubernetes::Scope;
 use syntax::yaml::{Data, Operation};
 
+use super::placeholder;
 use crate::grain::{ManifestFile, ObjectIn};
 use crate::report::Report;
 use crate::{Check, Fix, Fixable, Group, Severity, declare_rule};
@@ -105,7 +106,7 @@ fn has_name(object: Object<'_>) -> bool {
             .merged_get(key)
             .is_some_and(|value| value.text().is_none_or(|text| !text.is_empty()) && !value.is_null())
     };
-    has("name") || has("generateName") || super::schema::is_placeholder(metadata)
+    has("name") || has("generateName") || placeholder::is(metadata)
 }
 
 /// Whether the name may be what is being typed.

@@ -2,16 +2,13 @@
 
 use project::kubernetes::Object;
 use schema::kubernetes::Schema;
-use syntax::yaml::{Data, Node, Operation};
+use syntax::yaml::{Data, Node, Operation, Step};
 
-use super::schema::{Fault, FaultKind, address, owner, path, skeleton};
+use super::schema::{Fault, FaultKind, owner, path, skeleton};
 use crate::grain::ManifestFile;
 use crate::report::Report;
 use crate::{Check, Fix, Fixable, Group, Severity, declare_rule};
 use project::Profile;
-
-/// Nodes that labels may have to become a selector.
-const LIMIT: usize = 200;
 
 declare_rule! {
     /// ## What it does
@@ -71,7 +68,9 @@ fn check(file: &ManifestFile<'_>, report: &mut Report<'_>) {
                     }
                     None => format!("{} has no `{name}`, which must be there: add it", whole(fault)),
                 };
-                let found = report.on(fault.node, message);
+                let is_object = fault.node == fault.object && written.is_none();
+                let kind = fault.object.get("kind").filter(|_| is_object);
+                let found = report.on(kind.unwrap_or(fault.node), message);
                 if let Some(fix) = schema.and_then(|schema| added(fault, schema, name)) {
                     found.fix(fix);
                 }
@@ -156,28 +155,31 @@ fn head(object: Object<'_>, file: &ManifestFile<'_>, report: &mut Report<'_>) {
 
 /// Adds the field with the least that it can hold.
 fn added(fault: &Fault<'_>, schema: Schema<'_>, name: &str) -> Option<Fix> {
-    let (mapping, _) = *fault.way.first()?;
-    let mut at = address(mapping)?;
-    at.route = at.route.then(name);
-    let value = selector(fault, mapping, name).unwrap_or_else(|| {
-        let object = fault.object.get("metadata").and_then(|metadata| metadata.get("name")?.text());
-        skeleton(schema, name, object.as_deref().unwrap_or("main"))
+    let operations = skeleton(fault, schema, name)?;
+    let also = operations.iter().skip(1).filter_map(|operation| match operation {
+        Operation::Set { at, .. } | Operation::Merge { at, .. } => match at.route.split_last()? {
+            (_, Step::Key(field)) => Some(field),
+            (_, Step::Index(_)) => None,
+        },
+        Operation::Add { .. }
+        | Operation::Replace { .. }
+        | Operation::Append { .. }
+        | Operation::Insert { .. }
+        | Operation::Remove { .. }
+        | Operation::Rename { .. }
+        | Operation::Move { .. } => None,
     });
-    Some(Fix::suggested(format!("Add `{name}`")).edit(Operation::Set { at, value }))
-}
-
-/// The selector of a workload: the labels of its own Pods.
-fn selector(fault: &Fault<'_>, mapping: Node<'_>, name: &str) -> Option<Data> {
-    let is_workload = name == "selector" && fault.way.len() == 2;
-    let labels = mapping.get("template").filter(|_| is_workload)?.get("metadata")?.get("labels")?;
-    let labels = labels.unfold(LIMIT).filter(|_| labels.entries().next().is_some())?;
-    Some(Data::map([("matchLabels", labels)]))
+    let also: Vec<String> = also.map(|field| format!(" and `{field}`")).collect();
+    Some(operations.into_iter().fold(Fix::suggested(format!("Add `{name}`{}", also.concat())), Fix::edit))
 }
 
 #[cfg(test)]
 mod tests {
+    use project::{Profile, Severity};
+
     use super::RULE;
-    use crate::check::{check, check_fix};
+    use crate::check::{check, check_fix, open, workspace};
+    use crate::judge;
 
     #[test]
     fn what_a_kind_requires() {
@@ -199,6 +201,28 @@ spec:
             - name:
               ^^^^ `spec.template.spec.containers[0].env[0].name` is empty and must have a value: write one
               value: b
+",
+        );
+    }
+
+    #[test]
+    fn a_workload_without_a_spec() {
+        check(
+            &RULE,
+            "
+#- a.yaml
+apiVersion: apps/v1
+kind: Deployment
+      ^^^^^^^^^^ Deployment itself has no `spec`, which must be there: add it
+metadata: {name: a}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a}
+spec:
+  selector: {matchLabels: {a: b}}
+  template: {metadata: {labels: {a: b}}}
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `spec.template` has no `spec`, which must be there: add it
 ",
         );
     }
@@ -284,6 +308,35 @@ spec:
 #- kustomization.yaml
 patches:
   - path: a.yaml
+",
+        );
+    }
+
+    #[test]
+    fn a_kustomization_brings_the_selector() {
+        check(
+            &RULE,
+            "
+#- a/a.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a}
+spec:
+  template: {spec: {containers: [{name: a, image: b}]}}
+#- a/kustomization.yaml
+resources: [a.yaml]
+commonLabels: {app: a}
+#- b/a.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a}
+spec:
+^^^^ `spec` has no `selector`, which must be there: add it
+  template: {spec: {containers: [{name: a, image: b}]}}
+#- b/kustomization.yaml
+resources: [a.yaml]
+labels:
+  - pairs: {app: a}
 ",
         );
     }
@@ -382,7 +435,90 @@ spec:
         check_fix(
             &RULE,
             "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  restartPolicy: Never\n",
-            "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  restartPolicy: Never\n  containers:\n    - name: web\n",
+            "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  restartPolicy: Never\n  containers:\n    - name: web\n      image: <image>:<tag>\n",
         );
+    }
+
+    #[test]
+    fn a_selector_is_what_the_pods_have() {
+        let deployment = |spec: &str| {
+            format!(
+                "#- a.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  labels:\n    app: shop\nspec:\n  replicas: 1\n{spec}"
+            )
+        };
+        let template = |labels: &str| {
+            format!("  template:\n{labels}    spec:\n      containers:\n        - name: a\n          image: b:1\n")
+        };
+        check_fix(
+            &RULE,
+            &deployment(&template("    metadata:\n      labels:\n        app: a\n        app.kubernetes.io/version: \"1\"\n")),
+            &deployment(&(template("    metadata:\n      labels:\n        app: a\n        app.kubernetes.io/version: \"1\"\n")
+                + "  selector:\n    matchLabels:\n      app: a\n")),
+        );
+        check_fix(
+            &RULE,
+            &deployment(&template("")),
+            &deployment(
+                "  template:\n    spec:\n      containers:\n        - name: a\n          image: b:1\n    metadata:\n      labels:\n        app: \
+                 shop\n  selector:\n    matchLabels:\n      app: shop\n",
+            ),
+        );
+        check_fix(
+            &RULE,
+            &deployment("  selector:\n    matchLabels:\n      app: a\n"),
+            &deployment(
+                "  selector:\n    matchLabels:\n      app: a\n  template:\n    metadata:\n      labels:\n        app: a\n    spec:\n      \
+                 containers:\n        - name: web\n          image: <image>:<tag>\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_spec_is_what_the_kind_needs() {
+        check_fix(
+            &RULE,
+            "#- a.yaml\napiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: report\n",
+            "#- a.yaml\napiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: report\nspec:\n  schedule: 0 3 * * *\n  concurrencyPolicy: Forbid\n  \
+             startingDeadlineSeconds: 300\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          restartPolicy: OnFailure\n          \
+             containers:\n            - name: report\n              image: <image>:<tag>\n",
+        );
+    }
+
+    #[test]
+    fn names_of_containers_differ() {
+        check_fix(
+            &RULE,
+            "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: a/web:1\n    - image: \
+             b/web:1\n",
+            "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: a/web:1\n    - image: \
+             b/web:1\n      name: web-2\n",
+        );
+    }
+
+    /// Whatever is added, the API server has no more to say against the object than before: mending comes to rest without an error.
+    #[test]
+    fn what_is_added_to_a_core_kind_is_whole() {
+        let mut wrong = Vec::new();
+        for kind in schema::kubernetes::kinds(schema::kubernetes::Version::newest()) {
+            let mut text = format!("apiVersion: {}\nkind: {}\nmetadata:\n  name: a\n", kind.api_version(), kind.name());
+            let mut before = None;
+            for _ in 0..16 {
+                let snapshot = workspace(&[("a.yaml".to_owned(), text.clone())]);
+                let document = open(&snapshot, "a.yaml");
+                let found = judge::under(Profile::Minimal, &snapshot, &document);
+                let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
+                let errors: Vec<String> = errors.map(|finding| finding.message.clone()).collect();
+                let new = |before: &Vec<String>| errors.iter().any(|error| !before.contains(error));
+                if before.as_ref().is_some_and(new) {
+                    wrong.push(format!("{}: {errors:?}\n{text}", kind.name()));
+                    break;
+                }
+                let own = found.iter().filter(|finding| std::ptr::eq(finding.rule, &raw const RULE));
+                let Some(fix) = own.flat_map(|finding| &finding.fixes).next() else { break };
+                text = syntax::apply(&text, &fix.edits).expect("edits are disjoint");
+                before = Some(errors);
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

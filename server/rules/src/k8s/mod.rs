@@ -14,6 +14,7 @@ mod ingress;
 mod jobs;
 mod network_policy;
 mod outdated;
+pub(crate) mod placeholder;
 mod ports;
 mod presence;
 mod probe;

@@ -6,15 +6,7 @@ use rustc_hash::FxHashMap;
 use schema::kubernetes::values::int_or_percent::{self, IntOrPercent};
 use syntax::yaml::{Flavour, Node, Resolved};
 
-/// Whether a text is filled in before the API server sees it: `${TAG}`, `$(TAG)`, `$TAG`, `{{ tag }}`, `<% tag %>`, `<tag>`,
-/// `__TAG__`, `_`; or decrypted (`ENC[…]` of SOPS).
-pub(super) fn is_placeholder(text: &str) -> bool {
-    let begins_name = |it: char| it.is_ascii_alphabetic() || matches!(it, '_' | '{' | '(');
-    let has_variable = text.match_indices('$').any(|(at, _)| text[at + 1..].starts_with(begins_name));
-    let has_brackets = text.find('<').zip(text.rfind('>')).is_some_and(|(start, end)| start + 1 < end);
-    let is_underlined = text == "_" || text.len() > 4 && text.starts_with("__") && text.ends_with("__");
-    has_variable || has_brackets || is_underlined || text.contains("{{") || text.starts_with("ENC[")
-}
+pub(super) use super::placeholder::is_in as is_placeholder;
 
 /// The text of a scalar; `None` for anything else, for nothing, and for a placeholder.
 pub(super) fn text(node: Node<'_>) -> Option<Cow<'_, str>> {
@@ -80,32 +72,5 @@ pub(super) fn is_zero(value: IntOrPercent) -> bool {
     match value {
         IntOrPercent::Int(number) => number == 0,
         IntOrPercent::Percent(percent) => percent == 0,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_placeholder;
-
-    #[test]
-    fn placeholders() {
-        for text in [
-            "${A}",
-            "$(A)",
-            "$A",
-            "x-{{ .Values.a }}",
-            "a${b}c",
-            "<% a %>",
-            "<your name>",
-            "a-<node>",
-            "__HOST__",
-            "_",
-            "ENC[AES256_GCM,data:x]",
-        ] {
-            assert!(is_placeholder(text), "{text}");
-        }
-        for text in ["", "$", "a$", "5$", "$5", "{a}", "^a$", "<>", "a > b < c", "__"] {
-            assert!(!is_placeholder(text), "{text}");
-        }
     }
 }

@@ -7,7 +7,8 @@ use schema::kubernetes::Kind;
 use syntax::spelling;
 use syntax::yaml::{Data, Node, Operation};
 
-use super::schema::{address, is_placeholder};
+use super::placeholder;
+use super::schema::address;
 use crate::grain::ManifestFile;
 use crate::report::Report;
 use crate::{Check, Fix, Fixable, Group, Severity, declare_rule};
@@ -118,7 +119,7 @@ impl<'a> Head<'a> {
         let is_other = CONFIGURATION.contains(&&*group) || CONFIGURATION.contains(&&*version);
         // The configuration of kubectl is written as if it were of the core group.
         let is_kubeconfig = version == "v1" && kind == "Config";
-        if is_other || is_kubeconfig || is_placeholder(version_node) || is_placeholder(kind_node) {
+        if is_other || is_kubeconfig || placeholder::is(version_node) || placeholder::is(kind_node) {
             return None;
         }
         Some(Self { version_node, kind_node, version, group, kind })

@@ -6,7 +6,7 @@ use syntax::yaml::{Node, Role};
 
 use crate::cel::{self, Violation};
 use crate::grain::ObjectIn;
-use crate::k8s::schema::is_placeholder;
+use crate::k8s::placeholder;
 use crate::report::Report;
 use crate::{Check, Fixable, Group, Severity, declare_rule};
 
@@ -71,7 +71,7 @@ fn check(it: &ObjectIn<'_>, report: &mut Report<'_>) {
     let Some(schema) = kind.schema(manifest.version).filter(|_| kind.is_custom()) else { return };
     let violations = cel::violations(node, schema);
     // What stands for a value that is filled in later says nothing of it.
-    if violations.is_empty() || node.descendants().any(is_placeholder) {
+    if violations.is_empty() || node.descendants().any(placeholder::is) {
         return;
     }
     for Violation { node: place, rule, message, lacks } in violations {

@@ -4,7 +4,7 @@ use schema::kubernetes::{Schema, Shape, Types};
 use syntax::yaml::{Data, Flavour, Kind, Node, Operation, Resolved};
 
 use super::env_value_not_string;
-use super::schema::{Fault, FaultKind, address, described, is_plain_data, path, quoted, shortened};
+use super::schema::{Fault, FaultKind, Trust, address, described, is_plain_data, path, quoted, shortened, takes};
 use crate::grain::ManifestFile;
 use crate::report::Report;
 use crate::{Check, Fix, Fixable, Group, Severity, declare_rule};
@@ -64,7 +64,7 @@ fn check(file: &ManifestFile<'_>, report: &mut Report<'_>) {
         if env_value_not_string::is_about(fault) {
             continue;
         }
-        let (remedy, fix) = match remedy(fault.node, wanted) {
+        let (remedy, fix) = match remedy(fault.node, wanted, fault.trust) {
             Some((remedy, fix)) => (format!(": {remedy}"), fix),
             None => (String::new(), None),
         };
@@ -103,38 +103,42 @@ fn written(node: Node<'_>) -> String {
 }
 
 /// What to do, and a fix that does it; `None`: nothing simple is known.
-fn remedy(node: Node<'_>, wanted: Schema<'_>) -> Option<(String, Option<Fix>)> {
+fn remedy(node: Node<'_>, wanted: Schema<'_>, trust: Trust) -> Option<(String, Option<Fix>)> {
     let types = wanted.types();
     match node.kind() {
-        Kind::Scalar(_) => of_scalar(node, wanted),
+        Kind::Scalar(_) => of_scalar(node, wanted, trust),
         Kind::Mapping if types.contains(Types::ARRAY) => of_mapping(node, wanted.items()?),
-        Kind::Sequence => of_list(node, wanted),
+        Kind::Sequence => of_list(node, wanted, trust),
         Kind::Null => Some(("write a value, or leave it out".to_owned(), removed(node))),
         Kind::Mapping | Kind::Alias => None,
     }
 }
 
-fn of_scalar(node: Node<'_>, wanted: Schema<'_>) -> Option<(String, Option<Fix>)> {
+fn of_scalar(node: Node<'_>, wanted: Schema<'_>, trust: Trust) -> Option<(String, Option<Fix>)> {
     let value = node.resolved(Flavour::Kubernetes)?;
     let text = node.text()?;
-    let takes = |types| wanted.types().contains(types);
+    let is_taken = |types| wanted.types().contains(types);
+    // No fix that another rule would then find fault with.
+    let fits = |value: &Resolved<'_>| takes(wanted, value, trust);
     match value {
         Resolved::Null => Some(("leave it out".to_owned(), removed(node))),
-        Resolved::Bool(_) | Resolved::Int(_) | Resolved::Float(_) if takes(Types::STRING) => {
-            let fix = replaced(node, Data::text(text), Fix::safe("Quote the value"));
-            Some(("quote it".to_owned(), fix))
+        Resolved::Bool(_) | Resolved::Int(_) | Resolved::Float(_) if is_taken(Types::STRING) => {
+            let fix = fits(&Resolved::Str(text.as_ref().into()))
+                .then(|| replaced(node, Data::text(text), Fix::safe("Quote the value")));
+            Some(("quote it".to_owned(), fix.flatten()))
         }
         Resolved::Str(_) if is_read_as(&text, wanted) => {
-            let fix = replaced(node, Data::plain(text.trim()), Fix::safe("Take the quotes away"));
-            Some(("take the quotes away".to_owned(), fix))
+            let fix = fits(&Flavour::Kubernetes.resolve(text.trim()))
+                .then(|| replaced(node, Data::plain(text.trim()), Fix::safe("Take the quotes away")));
+            Some(("take the quotes away".to_owned(), fix.flatten()))
         }
-        Resolved::Int(number @ (0 | 1)) if takes(Types::BOOLEAN) => {
+        Resolved::Int(number @ (0 | 1)) if is_taken(Types::BOOLEAN) => {
             let meant = number == 1;
             let fix = Fix::suggested(format!("Use `{meant}`"));
             Some((format!("write `{meant}`"), replaced(node, Data::from(meant), fix)))
         }
         Resolved::Bool(_) | Resolved::Int(_) | Resolved::Float(_) | Resolved::Str(_) => {
-            let items = wanted.items().filter(|_| takes(Types::ARRAY))?;
+            let items = wanted.items().filter(|_| is_taken(Types::ARRAY))?;
             let data = match value {
                 Resolved::Str(_) => Data::text(text),
                 _ if items.shape() == Shape::String => Data::text(text),
@@ -179,14 +183,14 @@ fn of_mapping(node: Node<'_>, items: Schema<'_>) -> Option<(String, Option<Fix>)
 }
 
 /// A list where one thing is wanted: its only item, or the entries of its items.
-fn of_list(node: Node<'_>, wanted: Schema<'_>) -> Option<(String, Option<Fix>)> {
+fn of_list(node: Node<'_>, wanted: Schema<'_>, trust: Trust) -> Option<(String, Option<Fix>)> {
     let mut items = node.items();
     let first = items.next()?;
     let data = |node: Node<'_>| node.unfold(LIMIT).filter(|_| is_plain_data(node));
     if items.next().is_none() {
         let fits = match wanted.shape() {
             Shape::Object | Shape::Map => first.is_mapping(),
-            _ => matches!(first.kind(), Kind::Scalar(_)),
+            _ => first.resolved(Flavour::Kubernetes).is_some_and(|value| takes(wanted, &value, trust)),
         };
         let data = data(node).and_then(|_| data(first)).filter(|_| fits);
         let fix = data.and_then(|data| replaced(node, data, Fix::suggested("Take it out of the list")));
@@ -207,7 +211,7 @@ fn removed(node: Node<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::check::{check, check_fix};
+    use crate::check::{check, check_fix, findings_of, open, workspace};
 
     #[test]
     fn numbers_and_booleans_where_a_text_is_wanted() {
@@ -313,6 +317,20 @@ spec:
             "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  tolerations:\n    key: a\n    operator: Exists\n",
             "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  tolerations:\n    - key: a\n      operator: Exists\n",
         );
+    }
+
+    #[test]
+    fn no_fix_trades_one_error_for_another() {
+        let offers = |text: &str| {
+            let snapshot = workspace(&[("a.yaml".to_owned(), text.to_owned())]);
+            let found = findings_of(&RULE, &snapshot, &open(&snapshot, "a.yaml"));
+            found.iter().map(|finding| finding.fixes.len()).collect::<Vec<_>>()
+        };
+        let secret = |field: &str| format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\n{field}\n");
+        // What is in a Secret's data is base64.
+        assert_eq!(offers(&secret("data: {id: [YOUR_ID]}")), [0]);
+        assert_eq!(offers(&secret("data: {id: [YWJj]}")), [1]);
+        assert_eq!(offers(&secret("stringData: {id: [YOUR_ID]}")), [1]);
     }
 
     #[test]

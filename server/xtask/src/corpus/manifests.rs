@@ -1,4 +1,5 @@
-//! What must hold of the findings in every manifest: each fix does what it says and no more, and no text makes a rule panic.
+//! What must hold of the findings in every manifest: each fix does what it says and no more, mending comes to rest, and no text makes a
+//! rule panic.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,8 +8,8 @@ use std::sync::Arc;
 
 use project::files::Memory;
 use project::{Content, Document, Profile, Severity, Snapshot, World};
-use rules::{Finding, FindingFix, judge};
-use syntax::{LineIndex, apply, yaml};
+use rules::{Finding, FindingFix, Safety, judge};
+use syntax::{LineIndex, TextEdit, TextRange, TextSize, apply, yaml};
 
 use super::random::Random;
 use super::{File, Tally};
@@ -16,12 +17,19 @@ use super::{File, Tally};
 /// How often a file is cut.
 const CUTS: usize = 10;
 
+/// After so many rounds of all safe fixes there must be none left.
+const ROUNDS: usize = 10;
+
 /// Judges every file, tells of every error, and tries every fix; says whether all promises held.
 pub(super) fn run(files: &[File]) -> bool {
     let files: Vec<&File> = files.iter().filter(|file| is_manifest(file)).collect();
     let texts = files.iter().map(|file| (file.path.clone(), file.text.clone()));
     let mut world = World::new(Arc::new(Memory::new(texts)));
     world.set_roots(folders(&files));
+    let unread = world.snapshot();
+    for file in &files {
+        world.learn(&file.path, unread.manifests(&file.path));
+    }
     let snapshot = world.snapshot();
     let mut trial = Trial {
         counts: BTreeMap::new(),
@@ -30,6 +38,8 @@ pub(super) fn run(files: &[File]) -> bool {
         reads: Tally::new("a fixed file reads as well"),
         gone: Tally::new("a fix takes its finding away"),
         elsewhere: Tally::new("a fix leaves other findings alone"),
+        confined: Tally::new("a fix leaves other lines as they read"),
+        rest: Tally::new("mending comes to rest"),
     };
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
@@ -41,7 +51,8 @@ pub(super) fn run(files: &[File]) -> bool {
     for ((rule, severity), count) in &trial.counts {
         println!("{rule:<40} {:<8} {count:>6}", severity.name());
     }
-    let all = [&trial.panics, &trial.disjoint, &trial.reads, &trial.gone, &trial.elsewhere];
+    let all =
+        [&trial.panics, &trial.disjoint, &trial.reads, &trial.gone, &trial.elsewhere, &trial.confined, &trial.rest];
     all.iter().for_each(|tally| tally.summary());
     println!("{:<40} {:>8}", "files", files.len());
     all.iter().all(|tally| tally.held())
@@ -70,6 +81,8 @@ struct Trial {
     reads: Tally,
     gone: Tally,
     elsewhere: Tally,
+    confined: Tally,
+    rest: Tally,
 }
 
 impl Trial {
@@ -88,6 +101,7 @@ impl Trial {
                 self.fix(world, file, yaml, &found, finding, fix);
             }
         }
+        self.mended(world, file, found);
         let mut random = Random::seeded(&file.path.to_string_lossy());
         for _ in 0..CUTS {
             let at = random.boundary(&file.text);
@@ -128,8 +142,77 @@ impl Trial {
         let is_unveiled = finding.rule.name == "k8s/unknown-kind";
         let new: Vec<String> = errors(&after).difference(&errors(before)).filter(|_| !is_unveiled).cloned().collect();
         self.elsewhere.note(file, (!new.is_empty()).then(|| format!("{name}: {new:?}")));
+        if let Some(fixed) = document.yaml() {
+            let (before, after) = untouched(&file.text, &fix.edits);
+            let differs = scalars(yaml, &before) != scalars(fixed, &after);
+            self.confined.note(file, differs.then_some(name));
+        }
         world.close(&file.path);
     }
+
+    /// Applies all safe fixes that do not overlap, as `plimsoll fix` does, until none is left.
+    fn mended(&mut self, world: &mut World, file: &File, found: Vec<Finding>) {
+        let mut found = found;
+        let mut text = file.text.clone();
+        for _ in 0..ROUNDS {
+            let mut edits: Vec<TextEdit> = Vec::new();
+            for fix in found.iter().filter_map(|finding| finding.fixes.first()).filter(|fix| fix.safety == Safety::Safe)
+            {
+                let overlaps =
+                    |edit: &TextEdit| edits.iter().any(|other| other.range().intersect(edit.range()).is_some());
+                if !fix.edits.iter().any(overlaps) {
+                    edits.extend(fix.edits.iter().cloned());
+                }
+            }
+            edits.sort_by_key(|edit| edit.range().start());
+            let Some(mended) = apply(&text, &edits).filter(|mended| *mended != text) else {
+                self.rest.note(file, None);
+                return;
+            };
+            text = mended;
+            let (snapshot, document) = opened(world, file, &text);
+            found = judge::under(Profile::Recommended, &snapshot, &document);
+            world.close(&file.path);
+        }
+        self.rest.note(file, Some(format!("there is more to mend after {ROUNDS} rounds")));
+    }
+}
+
+/// The whole lines of a text that edits leave alone, and where these stand in the text after them.
+fn untouched(text: &str, edits: &[TextEdit]) -> (Vec<TextRange>, Vec<TextRange>) {
+    let mut edits: Vec<&TextEdit> = edits.iter().collect();
+    edits.sort_by_key(|edit| edit.range().start());
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let (mut start, mut shift) = (0, 0);
+    let mut note = |from: usize, to: usize, shift: isize| {
+        let range = |from: usize, to: usize| TextRange::new(size(from), size(to));
+        if from < to {
+            before.push(range(from, to));
+            after.push(range(from.saturating_add_signed(shift), to.saturating_add_signed(shift)));
+        }
+    };
+    for edit in edits {
+        let (from, to) = (usize::from(edit.range().start()), usize::from(edit.range().end()));
+        note(start, text[..from].rfind('\n').map_or(0, |at| at + 1), shift);
+        start = text[to..].find('\n').map_or(text.len(), |at| to + at + 1);
+        shift += edit.insert.len().cast_signed() - (to - from).cast_signed();
+    }
+    note(start, text.len(), shift);
+    (before, after)
+}
+
+fn size(at: usize) -> TextSize {
+    TextSize::try_from(at).unwrap_or_default()
+}
+
+/// The scalars that lie wholly in one of the ranges (in order, apart), as they are written.
+fn scalars<'y>(yaml: &'y yaml::Yaml, ranges: &[TextRange]) -> Vec<&'y str> {
+    let is_in = |range: TextRange| {
+        let at = ranges.partition_point(|it| it.end() < range.end());
+        ranges.get(at).is_some_and(|it| it.contains_range(range))
+    };
+    let scalars = yaml.nodes().filter(|node| matches!(node.kind(), yaml::Kind::Scalar(_)) && is_in(node.range()));
+    scalars.map(yaml::Node::source).collect()
 }
 
 fn opened(world: &mut World, file: &File, text: &str) -> (Snapshot, Arc<Document>) {

@@ -43,10 +43,42 @@ const UNIQUE: &[(&str, &str)] = &[
 const MISSED_ELSEWHERE: &[(&str, &str)] =
     &[("ContainerPort", "containerPort"), ("TopologySpreadConstraint", "topologyKey")];
 
+/// Definitions with a `spec` that is not required, and in it fields that are.
+const NEEDING_SPEC: &[&str] = &[
+    "CronJob",
+    "DaemonSet",
+    "Deployment",
+    "HorizontalPodAutoscaler",
+    "Job",
+    "JobTemplateSpec",
+    "Pod",
+    "PodTemplateSpec",
+    "ReplicaSet",
+    "StatefulSet",
+];
+
+/// Selectors that kustomize makes where they are not there, to put `commonLabels` into.
+const GAINED: &[(&str, &str)] = &[
+    ("DaemonSetSpec", "selector"),
+    ("DeploymentSpec", "selector"),
+    ("ReplicaSetSpec", "selector"),
+    ("StatefulSetSpec", "selector"),
+];
+
 /// Whether a core object is refused without a field that its schema requires, and no other rule says so.
 pub(super) fn is_required(owner: Schema<'_>, field: &str) -> bool {
     let it = (owner.definition_name().unwrap_or_default(), field);
     !NOT_REQUIRED.contains(&it) && !MISSED_ELSEWHERE.contains(&it)
+}
+
+/// Whether a core object is refused without a `spec`, though the OpenAPI does not say so.
+pub(super) fn needs_spec(owner: Schema<'_>) -> bool {
+    NEEDING_SPEC.contains(&owner.definition_name().unwrap_or_default())
+}
+
+/// Whether kustomize makes a field that is not there, as the place of labels for all.
+pub(super) fn is_gained(owner: Schema<'_>, field: &str) -> bool {
+    GAINED.contains(&(owner.definition_name().unwrap_or_default(), field))
 }
 
 /// Whether a core object is refused when a list has an item twice.

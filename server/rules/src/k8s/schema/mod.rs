@@ -12,13 +12,13 @@ mod walk;
 mod words;
 
 use project::kubernetes::Manifest;
-use schema::kubernetes::{Field, Schema};
-use syntax::yaml::{Entry, Node};
+use schema::kubernetes::{Field, Schema, Types};
+use syntax::yaml::{Entry, Node, Resolved};
 
 pub(crate) use belongs::{Belonging, belonging};
 pub(crate) use skeleton::skeleton;
 pub(crate) use value::Limit;
-pub(crate) use words::{address, described, is_placeholder, is_plain_data, owner, path, quoted, shortened};
+pub(crate) use words::{address, described, is_plain_data, owner, path, quoted, shortened};
 
 /// Something that the schema of a kind does not allow.
 #[derive(Debug, Clone)]
@@ -101,6 +101,20 @@ pub(crate) enum Trust {
     Workspace,
     /// Of a custom resource as it was bundled: the installed one may be newer.
     Bundled,
+}
+
+/// Whether a scalar is of a type and within the limits that `schema` sets.
+#[must_use]
+pub(crate) fn takes(schema: Schema<'_>, value: &Resolved<'_>, trust: Trust) -> bool {
+    let types = schema.types();
+    let is_of_type = match value {
+        Resolved::Null => false,
+        Resolved::Bool(_) => types.takes(Types::BOOLEAN),
+        Resolved::Int(_) => types.takes(Types::INTEGER) || schema.is_quantity(),
+        Resolved::Float(_) => types.takes(Types::NUMBER) || schema.is_quantity(),
+        Resolved::Str(_) => types.takes(Types::STRING) || schema.is_quantity() || schema.is_int_or_string(),
+    };
+    is_of_type && value::limit(schema, value, trust).is_none()
 }
 
 /// Every fault of the objects of `manifest`, in no particular order.

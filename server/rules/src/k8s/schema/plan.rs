@@ -2,7 +2,7 @@
 
 use schema::kubernetes::{Combination, Field, Schema, Types};
 
-use super::value;
+use super::{enforced, value};
 
 /// What a schema says, laid out for the walk.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub(super) struct Plan<'a> {
     pub(super) types: Types,
     /// The fields of every version, by name; none where no mapping is taken.
     pub(super) fields: Vec<Field<'a>>,
-    /// Which of them must be there.
+    /// Which of them must be there, in objects of core kinds a `spec` that only the API server asks for among them.
     pub(super) required: Vec<usize>,
     /// Fields that must be there and that it says nothing else of.
     pub(super) needed: Vec<&'a str>,
@@ -47,7 +47,9 @@ impl<'a> Plan<'a> {
         // What an alternative requires, only that alternative requires.
         let own = if alternatives.is_empty() { None } else { Some(schema.own_fields()) };
         let is_own = |name: &str| own.as_ref().is_none_or(|own| own.iter().any(|field| field.name == name));
-        let required = fields.iter().enumerate().filter(|(_, field)| field.is_required && is_own(field.name));
+        let needs_spec = takes_mapping && enforced::needs_spec(schema);
+        let is_required = |field: &Field<'a>| field.is_required || needs_spec && field.name == "spec";
+        let required = fields.iter().enumerate().filter(|(_, field)| is_required(field) && is_own(field.name));
         Self {
             schema,
             types,

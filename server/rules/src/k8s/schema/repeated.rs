@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use schema::kubernetes::{ListType, Schema};
 use syntax::yaml::{Document, Entry, Node, NodeId};
 
-use super::words::is_placeholder;
 use super::{Fault, FaultKind, Trust};
+use crate::k8s::placeholder;
 
 /// Mappings up to this size are compared key by key, larger ones through a table.
 const FEW: usize = 12;
@@ -44,7 +44,7 @@ pub(super) fn keys<'a>(manifest: &Manifest<'a>) -> Vec<Fault<'a>> {
 fn repeated(mapping: Node<'_>) -> Vec<(Entry<'_>, Entry<'_>)> {
     let entries: Vec<Entry<'_>> = mapping.entries().filter(|entry| !entry.key.is_merge_key()).collect();
     let mut found = Vec::new();
-    let is_counted = |entry: &Entry<'_>| !is_placeholder(entry.key);
+    let is_counted = |entry: &Entry<'_>| !placeholder::is(entry.key);
     if entries.len() <= FEW {
         for (at, entry) in entries.iter().enumerate() {
             let name = entry.name();
@@ -96,12 +96,12 @@ pub(super) fn items<'a>(list: Node<'a>, schema: Schema<'a>, trust: Trust) -> Vec
 /// What tells an item apart; `None` where that is not written, or not known yet.
 fn identity(item: Node<'_>, schema: Schema<'_>, keys: &[&str]) -> Option<String> {
     if keys.is_empty() {
-        let unknown = item.descendants().any(is_placeholder);
+        let unknown = item.descendants().any(placeholder::is);
         return if unknown { None } else { item.unfold(ITEM_LIMIT).map(|data| format!("{data:?}")) };
     }
     let mut identity = String::new();
     for key in keys {
-        let value = item.merged_get(key).filter(|value| !is_placeholder(*value)).map(Node::effective);
+        let value = item.merged_get(key).filter(|value| !placeholder::is(*value)).map(Node::effective);
         let default = || schema.items()?.field(key)?.schema.default();
         let text = match value {
             Some(value) => value.text()?,

@@ -10,8 +10,8 @@ use syntax::yaml::{self, Entry, Flavour, Node, NodeId, Resolved, Role, SyntaxErr
 
 use super::plan::Plan;
 use super::value::{self, Limit};
-use super::words::is_placeholder;
 use super::{Fault, FaultKind, Trust, enforced, repeated};
+use crate::k8s::placeholder;
 
 /// What every object may have as metadata.
 const OBJECT_META: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
@@ -37,6 +37,8 @@ pub(super) struct Walk<'a> {
     catalog: &'a Catalog,
     version: Version,
     errors: &'a [SyntaxError],
+    /// A kustomization brings the selectors that workloads lack.
+    gains_selectors: bool,
     plans: FxHashMap<Schema<'a>, Rc<Plan<'a>>>,
     /// The collections that were entered; those around one stand before it.
     frames: Vec<Frame<'a>>,
@@ -86,6 +88,7 @@ impl<'a> Walk<'a> {
             catalog: manifest.catalog,
             version: manifest.version,
             errors: manifest.yaml.errors(),
+            gains_selectors: manifest.gains_selectors,
             plans: FxHashMap::default(),
             frames: Vec::new(),
             waiting: Vec::new(),
@@ -174,7 +177,7 @@ impl<'a> Walk<'a> {
                 return;
             }
         }
-        if is_placeholder(task.node) {
+        if placeholder::is(task.node) {
             return;
         }
         let plan = self.plan(task.schema);
@@ -363,7 +366,7 @@ impl<'a> Walk<'a> {
             || is_object && matches!(&*name, "apiVersion" | "kind" | "metadata")
             || setting.is_partial && name.starts_with('$')
             || is_object && name == "sops"
-            || is_placeholder(entry.key)
+            || placeholder::is(entry.key)
             || self.has_error(entry.key.range());
         if !is_tolerated {
             self.fault(FaultKind::UnknownField { entry, elsewhere: field }, entry.key, frame, setting);
@@ -378,12 +381,13 @@ impl<'a> Walk<'a> {
             let is_there = entry.is_some_and(|entry| !is_absent(entry.value));
             let is_enforced = match setting.trust {
                 Trust::Core => enforced::is_required(plan.schema, field.name),
-                Trust::Workspace | Trust::Bundled => field.schema.default().is_none(),
+                Trust::Workspace | Trust::Bundled => field.is_required && field.schema.default().is_none(),
             };
             // An object's own head is the business of other findings.
             let is_head = is_object && matches!(field.name, "apiVersion" | "kind" | "metadata" | "status")
                 || is_object && field.name == "items" && is_list(node);
-            if is_there || !is_enforced || is_head || !exists(field, plan.schema.version()) {
+            let is_gained = self.gains_selectors && enforced::is_gained(plan.schema, field.name);
+            if is_there || !is_enforced || is_head || is_gained || !exists(field, plan.schema.version()) {
                 continue;
             }
             let kind = FaultKind::Missing { name: field.name, schema: Some(field.schema), written: *entry };

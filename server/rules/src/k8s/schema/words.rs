@@ -1,43 +1,10 @@
 //! Words: how messages call a place, a value and what a schema takes.
 
 use schema::kubernetes::{Schema, Shape};
-use syntax::yaml::{Address, Kind, Node, Role, Route, ScalarStyle, Step};
+use syntax::yaml::{Address, Kind, Node, Role, Route, Step};
 
 /// A quoted value is shown up to so many characters.
 const LONGEST: usize = 60;
-
-/// Whether something else is put in the place of this value before the API server sees it: `${VAR}`, `{{ … }}`, `<name>`, what is
-/// encrypted. Read as YAML, two braces are a mapping in a mapping.
-#[must_use]
-pub(crate) fn is_placeholder(node: Node<'_>) -> bool {
-    let node = node.effective();
-    match node.kind() {
-        Kind::Scalar(style) => {
-            let text = node.source();
-            let text = match style {
-                ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => text.trim_matches(['"', '\'']),
-                ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded => text,
-            };
-            let is_name = |name: &str| !name.is_empty() && !name.contains(['<', '>', '\n']);
-            let in_angles = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).is_some_and(is_name);
-            in_angles
-                || text.starts_with("ENC[")
-                || text.contains("${")
-                || text.contains("{{")
-                || text.contains("$((")
-                || is_variable(text)
-        }
-        Kind::Mapping => node.is_flow() && node.source().starts_with("{{"),
-        Kind::Sequence | Kind::Alias | Kind::Null => false,
-    }
-}
-
-/// `$(NAME)` and `$NAME`, the whole of it.
-fn is_variable(text: &str) -> bool {
-    let Some(name) = text.strip_prefix('$') else { return false };
-    let name = name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name);
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
-}
 
 /// The way from the object to the node: `spec.containers[0].image`; empty for the object itself.
 #[must_use]
