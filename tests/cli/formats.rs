@@ -349,8 +349,9 @@ fn sarif_is_complete() {
 #[test]
 fn a_finding_that_stands_for_several_names_them() {
     let workspace = Workspace::empty();
-    workspace.write("plimsoll.yaml", "profile: recommended\n");
-    let text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.4.2\n";
+    workspace.write("plimsoll.yaml", "profile: recommended\nrules: { k8s/naked-pod: off }\n");
+    let text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.4.2\n      \
+                resources: {requests: {cpu: 100m, memory: 64Mi}, limits: {memory: 64Mi}}\n";
     workspace.write("pod.yaml", text);
     let run = |format: &str| -> Value {
         serde_json::from_str(&workspace.run(&["check", "--format", format]).stdout).expect("JSON")

@@ -277,14 +277,19 @@ mod tests {
     use syntax::apply;
 
     use crate::check::{open, workspace};
-    use crate::{Finding, judge};
+    use crate::{Finding, Group, Rule, judge};
 
-    /// What is found in a manifest, under settings.
+    /// What is found in a manifest, under settings, as far as it is about security.
     fn judged(settings: &str, text: &str) -> Vec<Finding> {
         let files =
             [("plimsoll.yaml", settings), ("a.yaml", text)].map(|(path, text)| (path.to_owned(), text.to_owned()));
         let snapshot = workspace(&files);
-        judge::findings(&snapshot, &open(&snapshot, "a.yaml"))
+        let findings = judge::findings(&snapshot, &open(&snapshot, "a.yaml"));
+        findings.into_iter().filter(|finding| is_about_security(finding.rule)).collect()
+    }
+
+    fn is_about_security(rule: &Rule) -> bool {
+        rule.group == Group::Security || rule.part.is_some() || rule.short_name().starts_with("pod-security")
     }
 
     /// Findings with what they stand for and their fixes.

@@ -9,6 +9,7 @@ use project::settings::{PodSecurityLevel, Settings};
 use syntax::dockerfile as tree;
 use syntax::shell;
 
+use crate::k8s::neighbours::Neighbours;
 use crate::k8s::schema::{self, Fault};
 use crate::k8s::standards::Standards;
 use crate::report::Report;
@@ -82,6 +83,8 @@ pub struct ManifestFile<'a> {
     pub standards: Standards,
     /// Patterns of the full names of images that may be used; empty for any.
     pub allowed_images: &'a [String],
+    /// What its objects say about each other.
+    pub(crate) neighbours: Neighbours<'a>,
 }
 
 /// Where a manifest lies, and what is around it.
@@ -96,14 +99,23 @@ pub struct Surroundings<'a> {
 }
 
 impl<'a> ManifestFile<'a> {
-    /// The manifest under `settings`, with its objects held against their schemas.
+    /// The manifest under `settings`, with its objects held against their schemas and beside each other.
     #[must_use]
     pub fn new(manifest: &'a Manifest<'a>, settings: &'a Settings, surroundings: Surroundings<'a>) -> Self {
         let standards = Standards::new(manifest, settings.pod_security);
         let pods = manifest.objects.iter().copied().flat_map(pods).collect();
         let Surroundings { path, inquiry, facts } = surroundings;
-        let faults = schema::faults(manifest);
-        Self { manifest, path, inquiry, facts, faults, pods, standards, allowed_images: &settings.allowed_images }
+        Self {
+            manifest,
+            path,
+            inquiry,
+            facts,
+            faults: schema::faults(manifest),
+            pods,
+            standards,
+            allowed_images: &settings.allowed_images,
+            neighbours: Neighbours::new(manifest),
+        }
     }
 }
 

@@ -86,7 +86,8 @@ fn unsuppressed(rules: &[(&'static Rule, Severity)], snapshot: &Snapshot, docume
             let surroundings = Surroundings { path: &document.path, inquiry: &inquiry, facts: &facts };
             let file = ManifestFile::new(&manifest, &settings, surroundings);
             for (rule, severity) in rules.iter().filter(|_| !manifest.objects.is_empty()) {
-                let raised = run_manifest(rule, *severity, &NO_OPTIONS, &file);
+                let options = verdict(rule, &settings, &document.path).1;
+                let raised = run_manifest(rule, *severity, options, &file);
                 found.extend(raised.into_iter().map(|raised| raised.finding(yaml)));
             }
         }
@@ -347,6 +348,8 @@ fn sort(findings: &mut [Finding]) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use project::World;
     use project::files::Memory;
     use syntax::{apply, yaml};

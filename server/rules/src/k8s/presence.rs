@@ -17,8 +17,12 @@ const SELECTING: [&str; 4] = ["DaemonSet", "Deployment", "ReplicaSet", "Stateful
 /// does.
 pub(super) fn is_partial_pod(pod: Pod<'_>) -> bool {
     let mut containers = pod.containers().peekable();
-    let lacks_selector = pod.object.is_one_of(&SELECTING) && pod.object.find("spec.selector").is_none();
-    is_partial(pod.object) || lacks_selector || containers.peek().is_none() || containers.any(is_partial_container)
+    is_partial(pod.object) || lacks_selector(pod) || containers.peek().is_none() || containers.any(is_partial_container)
+}
+
+/// Whether the workload of a Pod has no selector, without which it would be refused: then it is a part of one.
+pub(super) fn lacks_selector(pod: Pod<'_>) -> bool {
+    pod.object.is_one_of(&SELECTING) && pod.object.find("spec.selector").is_none()
 }
 
 /// Whether a container is a part of one: it does not say its image.

@@ -170,6 +170,8 @@ spec:
   initContainers:
     - name: migrate
       image: api:1.2.0
+      resources:
+        limits: {cpu: 100m, memory: 64Mi}
       readinessProbe:
         tcpSocket:
           port: 8080
@@ -186,6 +188,8 @@ spec:
   initContainers:
     - name: migrate
       image: api:1.2.0
+      resources:
+        limits: {cpu: 100m, memory: 64Mi}
       readinessProbe:
         tcpSocket:
           port: 8080

@@ -28,6 +28,11 @@ pub(super) fn amounts(mapping: Node<'_>) -> impl Iterator<Item = Amount<'_>> {
     })
 }
 
+/// The amount of one resource in a mapping; for many of them see [`by_name`].
+pub(super) fn amount<'y>(mapping: Option<Node<'y>>, resource: &str) -> Option<Amount<'y>> {
+    mapping.into_iter().flat_map(amounts).filter(|amount| amount.resource == resource).last()
+}
+
 /// The amounts of a mapping by resource; none where there is no mapping.
 pub(super) fn by_name(mapping: Option<Node<'_>>) -> FxHashMap<Cow<'_, str>, Amount<'_>> {
     mapping.into_iter().flat_map(amounts).map(|amount| (amount.resource.clone(), amount)).collect()
