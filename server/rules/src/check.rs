@@ -96,9 +96,27 @@ pub(crate) fn check_fix(rule: &'static Rule, before: &str, after: &str) {
     check_fix_titled(rule, None, before, after);
 }
 
+/// As [`check_fix`], for a fix that makes something whole or real: advice about what is there now may begin, errors may not.
+#[track_caller]
+pub(crate) fn check_fix_uncovering(rule: &'static Rule, before: &str, after: &str) {
+    mends(rule, None, before, after, &[(Profile::Recommended, Severity::Error)]);
+}
+
 /// As [`check_fix`], with the fix of the given title.
 #[track_caller]
 pub(crate) fn check_fix_titled(rule: &'static Rule, title: Option<&str>, before: &str, after: &str) {
+    mends(
+        rule,
+        title,
+        before,
+        after,
+        &[(Profile::Recommended, Severity::Hint), (Profile::Production, Severity::Warning)],
+    );
+}
+
+/// `floors`: from which level on nothing new may fire, by profile.
+#[track_caller]
+fn mends(rule: &'static Rule, title: Option<&str>, before: &str, after: &str, floors: &[(Profile, Severity)]) {
     let before = Fixture::parse(before);
     let after = Fixture::parse(after);
     let mut files: Vec<(String, String)> =
@@ -131,7 +149,7 @@ pub(crate) fn check_fix_titled(rule: &'static Rule, title: Option<&str>, before:
     no_new_error(rule, &document, &fixed);
     let left = findings_of(rule, &fixed_snapshot, &fixed);
     assert!(left.len() < found.len(), "{}: the fix leaves the finding\n{text}", rule.name);
-    nothing_new(rule, (&snapshot, &document), (&fixed_snapshot, &fixed));
+    nothing_new(rule, (&snapshot, &document), (&fixed_snapshot, &fixed), floors);
     if left.is_empty() {
         return;
     }
@@ -159,8 +177,13 @@ fn no_new_error(rule: &Rule, before: &Document, after: &Document) {
     assert!(errors(after) <= errors(before), "{}: the fix breaks the file:\n{}", rule.name, after.text);
 }
 
-fn nothing_new(rule: &'static Rule, before: (&Snapshot, &Document), after: (&Snapshot, &Document)) {
-    for (profile, floor) in [(Profile::Recommended, Severity::Hint), (Profile::Production, Severity::Warning)] {
+fn nothing_new(
+    rule: &'static Rule,
+    before: (&Snapshot, &Document),
+    after: (&Snapshot, &Document),
+    floors: &[(Profile, Severity)],
+) {
+    for &(profile, floor) in floors {
         let names = |(snapshot, document): (&Snapshot, &Document)| {
             let mut names: Vec<&'static str> = judge::under(profile, snapshot, document)
                 .into_iter()

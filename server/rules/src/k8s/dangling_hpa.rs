@@ -97,7 +97,7 @@ fn check(it: &ObjectIn<'_>, report: &mut Report<'_>) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::check::{check, check_fix};
+    use crate::check::{check, check_fix_uncovering};
 
     #[test]
     fn kinds() {
@@ -141,7 +141,7 @@ spec:
 
     #[test]
     fn renamed() {
-        check_fix(
+        check_fix_uncovering(
             &RULE,
             r#"
 #- a.yaml

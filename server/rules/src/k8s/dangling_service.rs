@@ -99,7 +99,7 @@ fn check(it: &ObjectIn<'_>, report: &mut Report<'_>) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::check::{check, check_fix};
+    use crate::check::{check, check_fix_uncovering};
 
     #[test]
     fn in_another_file_too() {
@@ -140,7 +140,7 @@ spec:
 
     #[test]
     fn copied() {
-        check_fix(
+        check_fix_uncovering(
             &RULE,
             r#"
 #- a.yaml

@@ -118,7 +118,7 @@ fn check(file: &ObjectIn<'_>, report: &mut Report<'_>) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::check::{check, check_fix};
+    use crate::check::{check, check_fix_uncovering};
 
     #[test]
     fn too_few() {
@@ -300,7 +300,7 @@ rules: { k8s/minimum-replicas: { options: { replicas: 3 } } }
 
     #[test]
     fn two() {
-        check_fix(
+        check_fix_uncovering(
             &RULE,
             "
 #- a.yaml

@@ -178,7 +178,7 @@ mod tests {
     use project::{Profile, Severity};
 
     use super::RULE;
-    use crate::check::{check, check_fix, open, workspace};
+    use crate::check::{check, check_fix_uncovering, open, workspace};
     use crate::judge;
 
     #[test]
@@ -279,7 +279,7 @@ apiVersion: v1
 metadata: {name: a}
 ",
         );
-        check_fix(
+        check_fix_uncovering(
             &RULE,
             "#- a.yaml\nkind: ConfigMap\nmetadata:\n  name: a\n",
             "#- a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n",
@@ -425,14 +425,14 @@ spec:
 
     #[test]
     fn the_least_is_added() {
-        check_fix(
+        check_fix_uncovering(
             &RULE,
             "#- a.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  template:\n    metadata:\n      labels:\n        \
              app: a\n    spec:\n      containers:\n        - name: a\n",
             "#- a.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  template:\n    metadata:\n      labels:\n        \
              app: a\n    spec:\n      containers:\n        - name: a\n  selector:\n    matchLabels:\n      app: a\n",
         );
-        check_fix(
+        check_fix_uncovering(
             &RULE,
             "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  restartPolicy: Never\n",
             "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  restartPolicy: Never\n  containers:\n    - name: web\n      image: <image>:<tag>\n",
@@ -449,13 +449,17 @@ spec:
         let template = |labels: &str| {
             format!("  template:\n{labels}    spec:\n      containers:\n        - name: a\n          image: b:1\n")
         };
-        check_fix(
+        check_fix_uncovering(
             &RULE,
-            &deployment(&template("    metadata:\n      labels:\n        app: a\n        app.kubernetes.io/version: \"1\"\n")),
-            &deployment(&(template("    metadata:\n      labels:\n        app: a\n        app.kubernetes.io/version: \"1\"\n")
-                + "  selector:\n    matchLabels:\n      app: a\n")),
+            &deployment(&template(
+                "    metadata:\n      labels:\n        app: a\n        app.kubernetes.io/version: \"1\"\n",
+            )),
+            &deployment(
+                &(template("    metadata:\n      labels:\n        app: a\n        app.kubernetes.io/version: \"1\"\n")
+                    + "  selector:\n    matchLabels:\n      app: a\n"),
+            ),
         );
-        check_fix(
+        check_fix_uncovering(
             &RULE,
             &deployment(&template("")),
             &deployment(
@@ -463,7 +467,7 @@ spec:
                  shop\n  selector:\n    matchLabels:\n      app: shop\n",
             ),
         );
-        check_fix(
+        check_fix_uncovering(
             &RULE,
             &deployment("  selector:\n    matchLabels:\n      app: a\n"),
             &deployment(
@@ -475,7 +479,7 @@ spec:
 
     #[test]
     fn a_spec_is_what_the_kind_needs() {
-        check_fix(
+        check_fix_uncovering(
             &RULE,
             "#- a.yaml\napiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: report\n",
             "#- a.yaml\napiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: report\nspec:\n  schedule: 0 3 * * *\n  concurrencyPolicy: Forbid\n  \
@@ -486,7 +490,7 @@ spec:
 
     #[test]
     fn names_of_containers_differ() {
-        check_fix(
+        check_fix_uncovering(
             &RULE,
             "#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: a/web:1\n    - image: \
              b/web:1\n",

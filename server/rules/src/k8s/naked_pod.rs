@@ -120,7 +120,7 @@ fn deployment(pod: Pod<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::check::{check, check_fix};
+    use crate::check::{check, check_fix_uncovering};
 
     #[test]
     fn whom_nobody_owns() {
@@ -176,7 +176,7 @@ spec:
 
     #[test]
     fn wrapped() {
-        check_fix(
+        check_fix_uncovering(
             &RULE,
             "
 #- a.yaml

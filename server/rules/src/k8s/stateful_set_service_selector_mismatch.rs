@@ -139,11 +139,11 @@ fn governed<'a>(known: &Known<'a>) -> Vec<(Definition<'a>, &'a Reference)> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::check::check_fix;
+    use crate::check::check_fix_uncovering;
 
     #[test]
     fn copied() {
-        check_fix(
+        check_fix_uncovering(
             &RULE,
             r#"
 #- a.yaml
