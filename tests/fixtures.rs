@@ -11,12 +11,12 @@ fn promised(page: &str) -> BTreeMap<String, Vec<String>> {
     let names = |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
     let table =
         page.lines().skip_while(|line| !line.starts_with("| rule |")).skip(2).take_while(|line| line.starts_with('|'));
-    table
-        .map(|line| {
-            let cells: Vec<&str> = line.trim_matches('|').split('|').collect();
-            (names(cells[0])[0].clone(), names(cells[1]))
-        })
-        .collect()
+    let mut promised: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in table {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').collect();
+        promised.entry(names(cells[0])[0].clone()).or_default().extend(names(cells[1]));
+    }
+    promised
 }
 
 /// Rule and file of everything that is found in the fixtures, by their own settings aside.
@@ -24,7 +24,7 @@ fn found(fixtures: &Path) -> BTreeSet<(String, String)> {
     let folder = |name: &str| fixtures.join(name);
     let output = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
         .args(["check", "--format", "json", "--profile", "all"])
-        .args([folder("images"), folder("broken")])
+        .args([folder("images"), folder("broken"), folder("cluster")])
         .output()
         .expect("the program runs");
     let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
@@ -35,19 +35,26 @@ fn found(fixtures: &Path) -> BTreeSet<(String, String)> {
 }
 
 #[test]
-fn the_page_about_fixtures_is_true() {
+fn the_pages_about_fixtures_are_true() {
     let fixtures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let page = std::fs::read_to_string(fixtures.join("README.md")).expect("the page");
-    let promised = promised(&page);
-    assert!(promised.len() >= 50, "the table is read: {promised:?}");
     let found = found(&fixtures);
+    for (page, family, least) in [("README.md", "docker/", 50), ("cluster/README.md", "k8s/", 17)] {
+        let page = std::fs::read_to_string(fixtures.join(page)).expect("the page");
+        let promised = promised(&page);
+        assert!(promised.len() >= least, "the table is read: {promised:?}");
+        holds(&promised, family, &found);
+    }
+}
+
+/// Every promise of a page about rules of `family` is among what is found.
+fn holds(promised: &BTreeMap<String, Vec<String>>, family: &str, found: &BTreeSet<(String, String)>) {
     let silent: Vec<(&String, &String)> = promised
         .iter()
         .flat_map(|(rule, files)| files.iter().map(move |file| (rule, file)))
         .filter(|(rule, file)| {
             !found
                 .iter()
-                .any(|(seen, at)| seen.strip_prefix("docker/") == Some(rule) && at.ends_with(&format!("/{file}")))
+                .any(|(seen, at)| seen.strip_prefix(family) == Some(rule) && at.ends_with(&format!("/{file}")))
         })
         .collect();
     assert!(silent.is_empty(), "nothing is found, although the page says so: {silent:?}");
