@@ -5,6 +5,7 @@ mod catalogue;
 mod check;
 mod fix;
 mod formats;
+mod graph;
 mod schemas;
 mod selection;
 mod workspace;

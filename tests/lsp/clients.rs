@@ -22,6 +22,7 @@ pub(crate) fn everything() -> Value {
             "didChangeConfiguration": { "dynamicRegistration": true },
             "didChangeWatchedFiles": { "dynamicRegistration": true, "relativePatternSupport": true },
             "inlayHint": { "refreshSupport": true },
+            "codeLens": { "refreshSupport": true },
             "diagnostics": { "refreshSupport": true },
             "workspaceEdit": { "documentChanges": true, "resourceOperations": ["create", "rename", "delete"] }
         },

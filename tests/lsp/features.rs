@@ -128,6 +128,7 @@ fn announced(capabilities: &Value) -> BTreeSet<String> {
         ("/selectionRangeProvider", "textDocument/selectionRange"),
         ("/documentLinkProvider", "textDocument/documentLink"),
         ("/inlayHintProvider", "textDocument/inlayHint"),
+        ("/codeLensProvider", "textDocument/codeLens"),
         ("/semanticTokensProvider/full", "textDocument/semanticTokens/full"),
         ("/semanticTokensProvider/full/delta", "textDocument/semanticTokens/full/delta"),
         ("/semanticTokensProvider/range", "textDocument/semanticTokens/range"),

@@ -5,6 +5,7 @@ mod clients;
 mod diagnostics;
 mod features;
 mod files;
+mod graph;
 mod lifecycle;
 mod manifests;
 mod settings;

@@ -1,6 +1,13 @@
 import { homedir } from "node:os";
 import { Uri, commands, window, workspace, type ExtensionContext, type OutputChannel } from "vscode";
-import { DidChangeConfigurationNotification, LanguageClient, State, type StaticFeature } from "vscode-languageclient/node";
+import {
+  DidChangeConfigurationNotification,
+  LanguageClient,
+  State,
+  type Location,
+  type Position,
+  type StaticFeature,
+} from "vscode-languageclient/node";
 import { findBinary } from "./binary";
 import { DOCUMENTS } from "./documents";
 import { forServer } from "./settings";
@@ -11,6 +18,16 @@ import { forServer } from "./settings";
  */
 const FOLDING_MARKDOWN: StaticFeature = {
   fillClientCapabilities: ({ general }) => void general?.markdown?.allowedTags?.push("details", "summary"),
+  initialize: () => {},
+  getState: () => ({ kind: "static" }),
+  clear: () => {},
+};
+
+/** Lenses are for clients that can show places: VS Code's own command for it takes none of the protocol's. */
+const SHOWS_REFERENCES: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { ...capabilities.experimental, commands: { commands: ["plimsoll.showReferences"] } };
+  },
   initialize: () => {},
   getState: () => ({ kind: "static" }),
   clear: () => {},
@@ -27,6 +44,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log,
     commands.registerCommand("plimsoll.restart", restart),
     commands.registerCommand("plimsoll.showLog", () => log.show(true)),
+    commands.registerCommand("plimsoll.showReferences", showReferences),
     workspace.onDidGrantWorkspaceTrust(restart),
     workspace.onDidChangeConfiguration(async (change) => {
       if (change.affectsConfiguration("plimsoll.path")) await restart();
@@ -83,12 +101,25 @@ async function start(): Promise<void> {
     },
   );
   client.registerFeature(FOLDING_MARKDOWN);
+  client.registerFeature(SHOWS_REFERENCES);
   try {
     await client.start();
   } catch (error) {
     // The client has logged the details and shown a message of its own.
     log.appendLine(`${found.program} did not start: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** What a lens does: the places that it is about, as the editor shows references. */
+async function showReferences(uri: string, position: Position, locations: Location[]): Promise<void> {
+  if (client === undefined || locations.length === 0) return;
+  const convert = client.protocol2CodeConverter;
+  await commands.executeCommand(
+    "editor.action.showReferences",
+    Uri.parse(uri),
+    convert.asPosition(position),
+    locations.map((location) => convert.asLocation(location)),
+  );
 }
 
 async function stop(): Promise<void> {

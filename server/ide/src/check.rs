@@ -40,6 +40,10 @@ impl Case {
         let mut world = World::new(Arc::new(Memory::new(files)));
         world.set_roots(vec![PathBuf::from(ROOT)]);
         world.set_known(known);
+        for path in fixture.files.iter().map(|file| absolute(&file.path)) {
+            let manifests = world.snapshot().manifests(&path);
+            world.learn(&path, manifests);
+        }
         prepare(&mut world);
         Self { snapshot: world.snapshot(), fixture }
     }
@@ -209,14 +213,15 @@ pub(crate) fn check_references(fixture: &str, expected: &Expect) {
     let all = crate::references::references(&case.snapshot, &path, offset, true);
     let uses = crate::references::references(&case.snapshot, &path, offset, false);
     assert_eq!(uses, all.iter().filter(|it| !it.is_write).cloned().collect::<Vec<_>>());
-    assert_eq!(crate::references::highlight(&case.snapshot, &path, offset), all);
+    let here: Vec<_> = all.iter().filter(|it| it.path == path).cloned().collect();
+    assert_eq!(crate::references::highlight(&case.snapshot, &path, offset), here);
     let shown = all
         .iter()
         .map(|it| format!("{}{}\n", case.shown(&it.path, it.range), if it.is_write { " declares" } else { "" }));
     expected.assert_eq(&shown.collect::<String>());
     // Whichever of them the cursor is on, the others are the same.
     for place in &all {
-        let again = crate::references::references(&case.snapshot, &path, place.range.start(), true);
+        let again = crate::references::references(&case.snapshot, &place.path, place.range.start(), true);
         assert_eq!(again, all, "seen from {}", case.shown(&place.path, place.range));
     }
 }
@@ -251,4 +256,24 @@ pub(crate) fn check_refused(fixture: &str, name: &str, expected: &str) {
     let (path, offset) = case.cursor();
     let refused = crate::rename::rename(&case.snapshot, &path, offset, name);
     assert_eq!(refused.err().as_deref(), Some(expected), "{fixture}");
+}
+
+/// Renames the thing at the cursor and shows the files that this changes, as `expected` has them.
+#[track_caller]
+pub(crate) fn check_renamed_files(fixture: &str, name: &str, expected: &Expect) {
+    let case = Case::new(fixture);
+    let (path, offset) = case.cursor();
+    let (range, _) = crate::rename::prepare(&case.snapshot, &path, offset).expect("something to rename");
+    assert!(range.contains_inclusive(offset));
+    let change = crate::rename::rename(&case.snapshot, &path, offset, name).expect("a name like any other");
+    let mut shown = String::new();
+    for (path, edits) in &change.edits {
+        let text = apply(case.text(path), edits).expect("edits are disjoint and inside the text");
+        let changed = case.text(path).lines().zip(text.lines()).enumerate().filter(|(_, (old, new))| old != new);
+        let _ = writeln!(shown, "{}", path.strip_prefix(ROOT).unwrap_or(path).display());
+        for (line, (_, new)) in changed {
+            let _ = writeln!(shown, "{:4} {new}", line + 1);
+        }
+    }
+    expected.assert_eq(&shown);
 }

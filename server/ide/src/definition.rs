@@ -8,7 +8,7 @@ use syntax::{TextRange, TextSize};
 
 use crate::entity::{self, Entity};
 use crate::types::Target;
-use crate::{cursor, links, yaml};
+use crate::{cursor, kubernetes, links, yaml};
 
 /// Where the thing at `offset` is declared: stage, variable, heredoc word, user, or the file a COPY source names; of
 /// YAML an anchor, or the file that is named.
@@ -17,6 +17,10 @@ pub fn definition(snapshot: &Snapshot, path: &Path, offset: TextSize) -> Vec<Tar
     let Some(document) = cursor::document(snapshot, path) else { return Vec::new() };
     if let Some(tree) = document.yaml() {
         let anchor = yaml::anchors::definition(tree, path, offset);
+        let named = kubernetes::definition(snapshot, path, tree, offset);
+        if anchor.is_none() && !named.is_empty() {
+            return named;
+        }
         let named = || yaml::links::files(snapshot, path, tree).into_iter();
         let file = || named().find(|(range, _)| range.contains_inclusive(offset)).map(|(_, file)| beginning(file));
         return anchor.or_else(file).into_iter().collect();

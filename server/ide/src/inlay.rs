@@ -1,9 +1,10 @@
 //! Inlay hints: what an image reference means in full, and the user from the line on where it changes; what the values
-//! of Secrets are; what holds of objects that is not written.
+//! of Secrets are; what holds of objects that is not written, what they select, their quality of service.
 
 use std::path::Path;
 
 use project::docker::{Base, Model, Origin};
+use project::graph::Asked;
 use project::settings::Hints;
 use project::{Content, Snapshot};
 use syntax::dockerfile::Body;
@@ -15,8 +16,15 @@ use crate::{cursor, kubernetes, yaml};
 /// The hints of those lines `range` touches, in order. Each kind is switched off by its name under `hints`.
 #[must_use]
 pub fn hints(snapshot: &Snapshot, path: &Path, range: TextRange) -> Vec<InlayHint> {
-    let Some(document) = cursor::document(snapshot, path) else { return Vec::new() };
+    hints_with_questions(snapshot, path, range).0
+}
+
+/// The same, with what was asked about other files: while that holds, other files change none of the hints.
+#[must_use]
+pub fn hints_with_questions(snapshot: &Snapshot, path: &Path, range: TextRange) -> (Vec<InlayHint>, Vec<Asked>) {
+    let Some(document) = cursor::document(snapshot, path) else { return (Vec::new(), Vec::new()) };
     let shown = snapshot.settings(path).hints;
+    let mut asked = Vec::new();
     let mut found = match &document.content {
         Content::Dockerfile(model) => dockerfile(model, shown),
         Content::Yaml(tree) => {
@@ -24,13 +32,18 @@ pub fn hints(snapshot: &Snapshot, path: &Path, range: TextRange) -> Vec<InlayHin
             if shown.defaulted_fields || shown.probe_budget || shown.schedule {
                 found.extend(kubernetes::lines(snapshot, path, tree, &document.lines(), shown));
             }
+            if shown.selected_pods || shown.quality_of_service {
+                let of_objects;
+                (of_objects, asked) = kubernetes::hints(snapshot, path, shown);
+                found.extend(of_objects);
+            }
             found
         }
         Content::Dockerignore(_) | Content::Text(_) => Vec::new(),
     };
     found.retain(|hint| range.contains_inclusive(hint.offset));
     found.sort_by_key(|hint| hint.offset);
-    found
+    (found, asked)
 }
 
 fn dockerfile(model: &Model, shown: Hints) -> Vec<InlayHint> {

@@ -10,6 +10,7 @@ mod check;
 pub mod completion;
 mod cursor;
 pub mod definition;
+pub mod diagram;
 mod documentation;
 mod entity;
 pub mod folding;
@@ -17,6 +18,7 @@ pub mod format;
 pub mod hover;
 pub mod inlay;
 mod kubernetes;
+pub mod lens;
 pub mod links;
 #[cfg(test)]
 mod prefixes;

@@ -7,7 +7,7 @@ use project::{Content, Snapshot};
 use syntax::TextSize;
 
 use crate::types::Reference;
-use crate::{cursor, entity, yaml};
+use crate::{cursor, entity, kubernetes, yaml};
 
 /// Every use of the thing at `offset`; with its declarations when asked for.
 #[must_use]
@@ -15,7 +15,10 @@ pub fn references(snapshot: &Snapshot, path: &Path, offset: TextSize, include_de
     let Some(document) = cursor::document(snapshot, path) else { return Vec::new() };
     let mut found = match &document.content {
         Content::Dockerfile(model) => dockerfile(model, path, offset),
-        Content::Yaml(tree) => yaml::anchors::references(tree, path, offset),
+        Content::Yaml(tree) => match yaml::anchors::references(tree, path, offset) {
+            anchors if anchors.is_empty() => kubernetes::references(snapshot, path, tree, offset),
+            anchors => anchors,
+        },
         Content::Dockerignore(_) | Content::Text(_) => Vec::new(),
     };
     found.retain(|reference| include_declaration || !reference.is_write);
@@ -35,7 +38,9 @@ fn dockerfile(model: &Model, path: &Path, offset: TextSize) -> Vec<Reference> {
 /// Every place of this file that names the thing at `offset`.
 #[must_use]
 pub fn highlight(snapshot: &Snapshot, path: &Path, offset: TextSize) -> Vec<Reference> {
-    references(snapshot, path, offset, true)
+    let mut found = references(snapshot, path, offset, true);
+    found.retain(|reference| reference.path == path);
+    found
 }
 
 #[cfg(test)]

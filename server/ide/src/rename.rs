@@ -9,14 +9,14 @@ use syntax::{TextEdit, TextRange, TextSize};
 use crate::accounts;
 use crate::entity::{self, Entity};
 use crate::types::SourceChange;
-use crate::{cursor, yaml};
+use crate::{cursor, kubernetes, yaml};
 
 /// The name at `offset` that can be renamed, with its range; `None` where there is none.
 #[must_use]
 pub fn prepare(snapshot: &Snapshot, path: &Path, offset: TextSize) -> Option<(TextRange, String)> {
     let document = cursor::document(snapshot, path)?;
     if let Some(tree) = document.yaml() {
-        return yaml::anchors::prepare(tree, offset);
+        return yaml::anchors::prepare(tree, offset).or_else(|| kubernetes::prepare(snapshot, path, tree, offset));
     }
     let model = document.dockerfile()?;
     let place = cursor::at(model, offset)?;
@@ -35,7 +35,10 @@ pub fn rename(snapshot: &Snapshot, path: &Path, offset: TextSize, name: &str) ->
     let nothing = || "There is nothing to rename here".to_owned();
     let document = cursor::document(snapshot, path).ok_or_else(nothing)?;
     if let Some(tree) = document.yaml() {
-        return yaml::anchors::rename(tree, path, offset, name);
+        return match yaml::anchors::prepare(tree, offset) {
+            Some(_) => yaml::anchors::rename(tree, path, offset, name),
+            None => kubernetes::rename(snapshot, path, tree, offset, name),
+        };
     }
     let model = document.dockerfile().ok_or_else(nothing)?;
     let place = cursor::at(model, offset).ok_or_else(nothing)?;

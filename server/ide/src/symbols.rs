@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use project::docker::{Base, Model};
-use project::facts::{ObjectFact, StageFact};
-use project::{Content, Document, Snapshot};
+use project::facts::StageFact;
+use project::graph::Object;
+use project::{Content, Document, Snapshot, kind};
 use syntax::TextRange;
 use syntax::dockerfile::{Body, Instruction, Keyword, Word};
 
@@ -127,15 +128,17 @@ pub fn workspace(snapshot: &Snapshot, query: &str) -> Vec<WorkspaceSymbol> {
     let open: Vec<_> =
         snapshot.open().map(|document| document.path.clone()).filter(|path| !snapshot.known().contains(path)).collect();
     for path in snapshot.known().iter().chain(&open) {
-        let Some(facts) = snapshot.facts(path) else { continue };
         let shown = snapshot.root_of(path).and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
         let shown = shown.to_string_lossy().replace('\\', "/");
-        let stages = facts.stages.iter().map(|stage| {
+        // Nobody reads YAML again to find that there is no stage in it.
+        let facts = if kind::may_be_manifest(path) { None } else { snapshot.facts(path) };
+        let stages = facts.iter().flat_map(|facts| &facts.stages).map(|stage| {
             let target = Target { path: path.clone(), range: stage.range, focus: stage.name_range };
             (stage_name(stage), SymbolKind::Stage, target)
         });
-        let objects = facts.objects.iter().map(|object| {
-            let target = Target { path: path.clone(), range: object.range, focus: object.name_range };
+        let manifests = snapshot.graph().file(path).into_iter().flat_map(|file| &file.objects);
+        let objects = manifests.filter(|object| !object.identity.name.is_empty()).map(|object| {
+            let target = Target { path: path.clone(), range: object.site.range, focus: object.site.name };
             (object_name(object), SymbolKind::Object, target)
         });
         for (name, kind, target) in stages.chain(objects) {
@@ -160,12 +163,8 @@ fn stage_name(stage: &StageFact) -> String {
 }
 
 /// `Deployment shop/api`, as in the outline.
-fn object_name(object: &ObjectFact) -> String {
-    let name = match &object.namespace {
-        Some(namespace) => format!("{namespace}/{}", object.name),
-        None => object.name.clone(),
-    };
-    format!("{} {name}", object.kind).trim_start().to_owned()
+fn object_name(object: &Object) -> String {
+    format!("{} {}", object.identity.kind, object.title())
 }
 
 /// Whether the letters of `query` stand in `text` in this order, in any case.
@@ -305,7 +304,8 @@ mod tests {
         expect![[r#"
             Deployment shop/api → k8s/api.yaml:3 `api`
             Secret api-db → k8s/api.yaml:8 `api-db`
-            Service web → web.json:1 `"web"`
+            Pod x → k8s/api.yaml:10 `x`
+            Service web → web.json:1 `web`
         "#]]
         .assert_eq(&shown(""));
         expect![[r#"

@@ -271,6 +271,17 @@ pub struct InlayHint {
     pub tooltip: Option<String>,
 }
 
+/// A fact above an object, with the places that it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lens {
+    /// What it stands above.
+    pub range: TextRange,
+    /// The fact.
+    pub title: String,
+    /// What is shown when it is chosen; may be empty.
+    pub places: Vec<Reference>,
+}
+
 /// What an action is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ActionKind {

@@ -2,19 +2,15 @@
 
 use crate::docker::{Base, Model, Target};
 use crate::document::{Content, Document};
-use crate::kubernetes::{Object, objects};
 use syntax::TextRange;
-use syntax::yaml::Yaml;
 
-/// The facts of a file; what its kind does not have is empty.
+/// The facts of a file; what its kind does not have is empty. Of manifests the graph has them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Facts {
     /// The images it builds on or copies from, familiar names with tags, sorted, each once.
     pub images: Vec<String>,
     /// Its stages: label, range of the FROM's name or image, range of the whole stage.
     pub stages: Vec<StageFact>,
-    /// The objects of a manifest that have a name.
-    pub objects: Vec<ObjectFact>,
 }
 
 /// A stage, for symbols of the workspace.
@@ -30,31 +26,14 @@ pub struct StageFact {
     pub range: TextRange,
 }
 
-/// An object, for symbols of the workspace.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ObjectFact {
-    /// As written; may be empty.
-    pub api_version: String,
-    /// As written; may be empty.
-    pub kind: String,
-    /// `metadata.name`.
-    pub name: String,
-    /// `metadata.namespace`, where it is written.
-    pub namespace: Option<String>,
-    /// Where the name stands.
-    pub name_range: TextRange,
-    /// The whole object.
-    pub range: TextRange,
-}
-
 impl Facts {
     /// The facts of `document`.
     #[must_use]
     pub fn of(document: &Document) -> Self {
         match &document.content {
             Content::Dockerfile(model) => Self::of_dockerfile(model),
-            Content::Yaml(yaml) => Self { objects: named_objects(yaml), ..Self::default() },
-            Content::Dockerignore(_) | Content::Text(_) => Self::default(),
+            // What stays of manifests is in the graph.
+            Content::Yaml(_) | Content::Dockerignore(_) | Content::Text(_) => Self::default(),
         }
     }
 
@@ -86,21 +65,6 @@ impl Facts {
         }
         images.sort_unstable();
         images.dedup();
-        Self { images, stages, objects: Vec::new() }
+        Self { images, stages }
     }
-}
-
-fn named_objects(yaml: &Yaml) -> Vec<ObjectFact> {
-    let fact = |node| {
-        let object = Object { node, kind: None, is_partial: false };
-        Some(ObjectFact {
-            api_version: object.api_version().unwrap_or_default().into_owned(),
-            kind: object.kind_name().unwrap_or_default().into_owned(),
-            name: object.name()?.into_owned(),
-            namespace: object.namespace().map(std::borrow::Cow::into_owned),
-            name_range: object.find("metadata.name")?.range(),
-            range: node.range(),
-        })
-    };
-    objects(yaml).filter_map(fact).collect()
 }

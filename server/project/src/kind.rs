@@ -52,6 +52,12 @@ pub fn by_path(path: &Path) -> DocumentKind {
     if is_dockerfile(&lower) { DocumentKind::Dockerfile } else { DocumentKind::Other }
 }
 
+/// Whether objects of Kubernetes may stand in the file at `path`, by its path alone.
+#[must_use]
+pub fn may_be_manifest(path: &Path) -> bool {
+    matches!(by_path(path), DocumentKind::Yaml | DocumentKind::Json)
+}
+
 /// `Dockerfile`, `Dockerfile.dev`, `Dockerfile-dev`, `api.Dockerfile`, and the same with `Containerfile`; in lower case.
 fn is_dockerfile(name: &str) -> bool {
     ["dockerfile", "containerfile"].into_iter().any(|stem| {

@@ -171,6 +171,13 @@ impl World {
         self.revision += 1;
     }
 
+    /// Says whether files of the workspace were not learnt of yet: until they are, the graph calls nothing missing.
+    pub fn set_unread(&mut self, is_unread: bool) {
+        let changes = self.graph.set_unread(is_unread);
+        self.changes.add(changes);
+        self.revision += 1;
+    }
+
     fn put(&mut self, path: &Path, manifests: Option<Arc<graph::File>>) {
         let changes = self.graph.set(path, manifests);
         self.changes.add(changes);

@@ -39,6 +39,8 @@ pub(super) enum Command {
     Fix(Fix),
     /// Explain a rule: why, example, what to use instead
     Explain(Explain),
+    /// Draw who refers to whom: the objects of manifests and what connects them
+    Graph(Graph),
     /// List the rules
     Rules(Rules),
     /// Import, list or remove schemas of custom resources
@@ -134,6 +136,37 @@ pub(super) struct Check {
     /// The level from which on findings make the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = fail_on())]
     pub(super) fail_on: FailOn,
+}
+
+#[derive(Debug, Args, Default)]
+pub(super) struct Graph {
+    /// Files and folders [default: the working directory]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How to write the graph
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: GraphFormat,
+
+    /// Only objects of this kind and what they are connected with; may be given several times
+    #[arg(long = "kind", value_name = "KIND")]
+    pub(super) kinds: Vec<String>,
+
+    /// Only objects in this namespace and what they are connected with; may be given several times
+    #[arg(long = "namespace", short, value_name = "NAMESPACE")]
+    pub(super) namespaces: Vec<String>,
+}
+
+/// How a graph is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum GraphFormat {
+    /// A flowchart of Mermaid, which code hosts show in Markdown
+    #[default]
+    Mermaid,
+    /// For Graphviz: `plimsoll graph --format dot | dot -Tsvg`
+    Dot,
+    /// Objects and edges
+    Json,
 }
 
 /// When output is coloured.

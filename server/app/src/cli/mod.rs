@@ -9,6 +9,7 @@ mod diff;
 mod explain;
 mod fix;
 mod git;
+mod graph;
 mod mend;
 mod output;
 mod place;
@@ -59,6 +60,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             output::print(&explain::page(&explain.rule)?)?;
             Ok(ExitCode::SUCCESS)
         }
+        Some(Command::Graph(graph)) => graph::run(&graph),
         Some(Command::Rules(rules)) => {
             match rules.format {
                 ListFormat::Text => output::print(&catalogue::table())?,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use project::files::Disk;
-use project::{DocumentKind, Snapshot, World, kind};
+use project::{DocumentKind, Snapshot, World, discover, kind};
 use rayon::prelude::*;
 use rules::judge;
 
@@ -70,6 +70,8 @@ impl Scan {
             settings_files.demand_config(&settings, &place::shown(config, Path::new("")))?;
         }
 
+        // What is found in one manifest hangs on those around it, whether they are looked at or not.
+        let all: Vec<PathBuf> = selected.files.keys().filter(|path| kind::may_be_manifest(path)).cloned().collect();
         let found = selected.files.len();
         if let Some(revision) = &selection.since {
             let changed = git::changed_since(revision, &selected.folders)?;
@@ -116,9 +118,8 @@ impl Scan {
         world.set_roots(selected.roots.into_iter().collect());
         world.set_known(targets.iter().map(|target| target.path.clone()).collect());
         world.set_settings(settings);
-        let snapshot = world.snapshot();
-        for target in &targets {
-            world.learn(&target.path, snapshot.manifests(&target.path));
+        if targets.iter().any(|target| kind::may_be_manifest(&target.path)) {
+            learn(&mut world, &all);
         }
         Ok(Self { world, settings_files, targets, problems, standard_input: selected.standard_input, notes })
     }
@@ -144,6 +145,34 @@ impl Scan {
     }
 }
 
+/// Reads the manifests among `files` and those below the world's roots, on all cores.
+fn learn(world: &mut World, files: &[PathBuf]) {
+    let snapshot = world.snapshot();
+    let roots: Vec<PathBuf> = snapshot.roots().iter().filter(|root| root.parent().is_some()).cloned().collect();
+    let mut found = discover::walk(&roots, &|path| snapshot.settings_tree().excludes(path)).files;
+    found.retain(|path| kind::may_be_manifest(path));
+    found.extend_from_slice(files);
+    found.sort_unstable();
+    found.dedup();
+    crash::keep_quiet();
+    // A file that cannot be read says so when it is judged.
+    let read = |path: &PathBuf| crash::guarded(|| snapshot.manifests(path)).unwrap_or_default();
+    let learnt = on_all_cores(|| found.par_iter().map(read).collect(), || found.iter().map(read).collect::<Vec<_>>());
+    for (path, manifests) in found.iter().zip(learnt) {
+        world.learn(path, manifests);
+    }
+    // Nothing was judged before.
+    drop(world.take_changes());
+}
+
+/// Works out `parallel` on threads with enough stack, or `serial` where the system gives none.
+fn on_all_cores<T: Send>(parallel: impl FnOnce() -> T + Send, serial: impl FnOnce() -> T) -> T {
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build() {
+        Ok(pool) => pool.install(parallel),
+        Err(_) => serial(),
+    }
+}
+
 /// What is found in each of `targets`, or why it could not be read.
 pub(super) fn judge_all(snapshot: &Snapshot, targets: &[Target], progress: &Progress) -> Vec<Result<Checked, String>> {
     crash::keep_quiet();
@@ -158,9 +187,5 @@ pub(super) fn judge_all(snapshot: &Snapshot, targets: &[Target], progress: &Prog
         progress.step();
         judged.and_then(|result| result)
     };
-    let judge_all = || targets.par_iter().map(judge_one).collect();
-    match rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build() {
-        Ok(pool) => pool.install(judge_all),
-        Err(_) => targets.iter().map(judge_one).collect(),
-    }
+    on_all_cores(|| targets.par_iter().map(judge_one).collect(), || targets.iter().map(judge_one).collect())
 }

@@ -7,7 +7,7 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 
-use super::answers::{actions, completion, edits, hover, layout, navigation, outline, signature, tokens};
+use super::answers::{actions, completion, edits, hover, layout, lens, navigation, outline, signature, tokens};
 use super::session::Session;
 use super::shared::Shared;
 use super::state::{Folder, State};
@@ -155,7 +155,9 @@ impl LanguageServer for Backend {
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.write(|state| state.close(&params.text_document.uri));
         self.shared.scan.notify_one();
-        self.shared.forget_tokens(&super::uris::path(&params.text_document.uri));
+        let path = super::uris::path(&params.text_document.uri);
+        self.shared.forget_tokens(&path);
+        self.shared.forget_shown(&path);
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
@@ -236,7 +238,13 @@ impl LanguageServer for Backend {
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        self.read("textDocument/inlayHint", move |view| hover::hints(view, &params)).await
+        let shared = Arc::clone(&self.shared);
+        self.read("textDocument/inlayHint", move |view| hover::hints(view, &shared, &params)).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let shared = Arc::clone(&self.shared);
+        self.read("textDocument/codeLens", move |view| lens::lenses(view, &shared, &params)).await
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {

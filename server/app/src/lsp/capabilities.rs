@@ -88,6 +88,8 @@ pub(super) fn offered(session: &Session) -> ServerCapabilities {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
         inlay_hint_provider: Some(OneOf::Left(true)),
+        // A lens is there to be chosen; a client that has no use for the places is spared them.
+        code_lens_provider: session.shows_references.then_some(CodeLensOptions { resolve_provider: Some(false) }),
         semantic_tokens_provider: tokens(session),
         document_formatting_provider: Some(OneOf::Left(true)),
         document_range_formatting_provider: Some(OneOf::Left(true)),

@@ -17,6 +17,8 @@ pub(super) struct Walk {
     pub(super) is_wanted: bool,
     /// Walk it if one of these is a folder: its files are not told of one by one.
     pub(super) if_folder: Vec<PathBuf>,
+    /// Manifests to be read anew.
+    pub(super) manifests: BTreeSet<PathBuf>,
     /// Show the client that it happens.
     pub(super) is_shown: bool,
 }

@@ -38,7 +38,14 @@ pub(super) enum Change {
     Roots(Vec<PathBuf>),
     /// Files on disk came, changed or went.
     Disk(Vec<PathBuf>),
+    /// What was read of manifests on disk.
+    Manifests(Arc<[Learnt]>),
+    /// Whether there are manifests that were not read yet.
+    Unread(bool),
 }
+
+/// A file, and what was read of it; `None` for one that is gone or holds no manifest.
+pub(super) type Learnt = (PathBuf, Option<Arc<graph::File>>);
 
 /// Where settings may stand.
 #[derive(Debug, Clone, Default)]
@@ -138,6 +145,12 @@ fn apply(world: &mut World, change: &Change) {
         Change::Close(path) => world.close(path),
         Change::Roots(roots) => world.set_roots(roots.clone()),
         Change::Disk(paths) => world.disk_changed(paths),
+        Change::Manifests(learnt) => {
+            for (path, manifests) in learnt.iter() {
+                world.learn(path, manifests.clone());
+            }
+        }
+        Change::Unread(is_unread) => world.set_unread(*is_unread),
     }
 }
 
@@ -207,7 +220,9 @@ impl Drafts {
                 self.changes.retain(|(_, change)| !matches!(change, Change::Text(old) if old.path == path));
                 self.changes.push((revision, Change::Close(path)));
             }
-            Change::Roots(_) | Change::Disk(_) => self.changes.push((revision, change)),
+            Change::Roots(_) | Change::Disk(_) | Change::Manifests(_) | Change::Unread(_) => {
+                self.changes.push((revision, change));
+            }
         }
     }
 
@@ -241,10 +256,20 @@ impl Drafts {
         draft
     }
 
-    /// What of the graph changed since this was last called, as far as drafts were worked out.
-    pub(super) fn take_graph_changes(&mut self) -> graph::Changes {
+    /// What of the graph changed since this was last called, as far as drafts were worked out, and up to which revision.
+    pub(super) fn take_graph_changes(&mut self) -> (graph::Changes, u64) {
         self.adopt();
-        std::mem::take(&mut self.graph)
+        (std::mem::take(&mut self.graph), self.adopted)
+    }
+
+    /// Whether what was asked of the graph at `revision` is answered likewise in the newest draft that was worked out.
+    pub(super) fn graph_holds(&mut self, inquired: &[graph::Asked], revision: u64) -> bool {
+        self.adopt();
+        if self.adopted <= revision {
+            return true;
+        }
+        let snapshot = self.base.snapshot();
+        inquired.iter().all(|asked| asked.holds(snapshot.graph()))
     }
 
     /// Builds on the newest draft that was worked out, so that nothing in it has to be parsed or read again.

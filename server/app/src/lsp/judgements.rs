@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use project::graph::{Asked, Changes};
-use project::{Answer, Question};
+use project::{Answer, Question, graph};
 use tower_lsp::ls_types::Uri;
 
 use super::diagnostics::{Judged, List};
+use super::inquirers::Inquirers;
 
 /// How the client learns of files that were never opened, when it asks for those that are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,6 +44,7 @@ pub(super) struct Judgements {
     latest: HashMap<PathBuf, Judged>,
     /// By path that was asked about: the files that asked.
     askers: BTreeMap<PathBuf, BTreeSet<PathBuf>>,
+    /// Who asked what of the graph.
     inquirers: Inquirers,
     pushed: HashMap<PathBuf, Pushed>,
     pub(super) unopened: Unopened,
@@ -63,7 +64,7 @@ impl Judgements {
     /// Takes a judgement down. Whether its list is another than the one before.
     pub(super) fn store(&mut self, judged: &Judged) -> bool {
         let old = self.latest.get(&judged.path);
-        let inquired = old.map(|old| Arc::clone(&old.inquired));
+        let before = old.map(|old| Arc::clone(&old.inquired));
         let changed = old.is_none_or(|old| old.list.digest != judged.list.digest);
         let same_questions = old.is_some_and(|old| {
             let questions = old.asked.iter().map(|answer| &answer.question);
@@ -75,7 +76,7 @@ impl Judgements {
                 self.askers.entry(place(answer).to_owned()).or_default().insert(judged.path.clone());
             }
         }
-        self.inquirers.replace(&judged.path, inquired.as_deref().unwrap_or_default(), &judged.inquired);
+        self.inquirers.replace(&judged.path, before.as_deref().unwrap_or_default(), &judged.inquired);
         self.latest.insert(judged.path.clone(), judged.clone());
         changed
     }
@@ -106,15 +107,17 @@ impl Judgements {
         self.askers.get(path).into_iter().flatten()
     }
 
-    /// The files that asked the graph what it answers in another way now.
-    pub(super) fn inquired(&self, changes: &Changes) -> BTreeSet<PathBuf> {
-        changes.keys().flat_map(|key| self.inquirers.of(key)).cloned().collect()
-    }
-
     /// The files that asked about schemas of kinds, with what they asked.
     pub(super) fn asked_kinds(&self) -> impl Iterator<Item = (&PathBuf, &Arc<[Answer]>)> {
         let asks = |judged: &Judged| judged.asked.iter().any(|answer| matches!(answer.question, Question::Kinds(..)));
         self.latest.iter().filter(move |(_, judged)| asks(judged)).map(|(path, judged)| (path, &judged.asked))
+    }
+
+    /// The files whose questions to the graph may be answered otherwise since it changed, each with the revision that it was
+    /// judged at.
+    pub(super) fn inquired(&self, changes: &graph::Changes) -> Vec<(PathBuf, u64)> {
+        let files = self.inquirers.touched(changes).into_iter();
+        files.filter_map(|path| Some((path.to_owned(), self.latest.get(path)?.revision))).collect()
     }
 
     /// The files whose answers may be others when something came or went at `path`: those that asked about it, about what
@@ -171,43 +174,6 @@ impl Judgements {
     /// Files for which something was pushed.
     pub(super) fn pushed(&self) -> impl Iterator<Item = &PathBuf> {
         self.pushed.keys()
-    }
-}
-
-/// Who asked the graph what: for each question the files, by number.
-#[derive(Debug, Default)]
-struct Inquirers {
-    numbers: HashMap<PathBuf, u32>,
-    paths: Vec<PathBuf>,
-    /// The key of a question with the number of a file.
-    asked: BTreeSet<(u64, u32)>,
-}
-
-impl Inquirers {
-    /// Puts what the file at `path` asks now in the place of what it asked before.
-    fn replace(&mut self, path: &Path, before: &[Asked], now: &[Asked]) {
-        if before.is_empty() && now.is_empty() {
-            return;
-        }
-        let number = match self.numbers.get(path) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.paths.len()).unwrap_or(u32::MAX);
-                self.numbers.insert(path.to_owned(), number);
-                self.paths.push(path.to_owned());
-                number
-            }
-        };
-        for asked in before {
-            self.asked.remove(&(asked.key(), number));
-        }
-        self.asked.extend(now.iter().map(|asked| (asked.key(), number)));
-    }
-
-    /// The files that asked that.
-    fn of(&self, key: u64) -> impl Iterator<Item = &PathBuf> {
-        let numbers = self.asked.range((key, 0)..=(key, u32::MAX));
-        numbers.filter_map(|(_, number)| self.paths.get(*number as usize))
     }
 }
 

@@ -15,6 +15,7 @@ mod draft;
 #[cfg(debug_assertions)]
 mod fault;
 mod framing;
+mod inquirers;
 mod judgements;
 mod log;
 mod markup;

@@ -5,6 +5,9 @@ use tower_lsp::ls_types::{InitializeParams, PositionEncodingKind};
 
 use super::convert::Encoding;
 
+/// The command that shows places; ours, which the client runs: VS Code's own takes no places of the protocol.
+pub(super) const SHOW_REFERENCES: &str = "plimsoll.showReferences";
+
 /// The command of VS Code that asks for proposals.
 pub(super) const TRIGGER_SUGGEST: &str = "editor.action.triggerSuggest";
 
@@ -33,6 +36,8 @@ pub(super) struct Session {
     pub(super) prepare_rename: bool,
     /// Links may have a tooltip.
     pub(super) link_tooltips: bool,
+    /// It runs [`SHOW_REFERENCES`].
+    pub(super) shows_references: bool,
     /// It shows progress that the server begins.
     pub(super) progress: bool,
 }
@@ -126,6 +131,8 @@ pub(super) struct Workspace {
     pub(super) watches: bool,
     /// It can be told to ask for inlay hints again.
     pub(super) refreshes_hints: bool,
+    /// It can be told to ask for lenses again.
+    pub(super) refreshes_lenses: bool,
 }
 
 impl Session {
@@ -187,6 +194,7 @@ impl Session {
                 tells_configuration: said.has("/workspace/didChangeConfiguration/dynamicRegistration"),
                 watches: said.has("/workspace/didChangeWatchedFiles/dynamicRegistration"),
                 refreshes_hints: said.has("/workspace/inlayHint/refreshSupport"),
+                refreshes_lenses: said.has("/workspace/codeLens/refreshSupport"),
             },
             label_offsets: said
                 .has("/textDocument/signatureHelp/signatureInformation/parameterInformation/labelOffsetSupport"),
@@ -195,6 +203,7 @@ impl Session {
             symbol_tags: said.has("/textDocument/documentSymbol/tagSupport"),
             prepare_rename: said.has("/textDocument/rename/prepareSupport"),
             link_tooltips: said.has("/textDocument/documentLink/tooltipSupport"),
+            shows_references: said.lists("/experimental/commands/commands", SHOW_REFERENCES),
             progress: said.has("/window/workDoneProgress"),
         }
     }

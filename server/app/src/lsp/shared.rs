@@ -1,10 +1,11 @@
 //! What handlers, worker and scanner share.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
+use project::graph::{self, Asked};
 use tokio::sync::Notify;
 use tower_lsp::Client;
 use tower_lsp::ls_types::TraceValue;
@@ -13,6 +14,15 @@ use super::answers::tokens::Sent;
 use super::judgements::Judgements;
 use super::session::Session;
 use super::state::State;
+
+/// What the client shows of a document that hangs on other files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Shown {
+    /// Inlay hints.
+    Hints,
+    /// Lenses.
+    Lenses,
+}
 
 /// The server. Of the two locks the state's is taken first; neither is held over an `.await`.
 #[derive(Debug)]
@@ -24,11 +34,13 @@ pub(super) struct Shared {
     judgements: Mutex<Judgements>,
     /// The semantic tokens the client has.
     tokens: Mutex<HashMap<PathBuf, Sent>>,
+    /// What was asked of the graph for what the client shows.
+    shown: Mutex<HashMap<(PathBuf, Shown), Vec<Asked>>>,
     /// Something changed that the worker should look at.
     pub(super) wake: Notify,
     /// The workspace should be walked.
     pub(super) scan: Notify,
-    /// The workspace was walked.
+    /// The workspace was walked, and its manifests were read.
     pub(super) scanned: Notify,
     orphaned: Notify,
     trace: AtomicU8,
@@ -42,6 +54,7 @@ impl Shared {
             state: Mutex::default(),
             judgements: Mutex::default(),
             tokens: Mutex::default(),
+            shown: Mutex::default(),
             wake: Notify::new(),
             scan: Notify::new(),
             scanned: Notify::new(),
@@ -84,7 +97,24 @@ impl Shared {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
     }
 
-    /// Waits until the workspace was walked once.
+    /// Notes what was asked of the graph for what the client shows of a document from now on.
+    pub(super) fn show(&self, path: &Path, what: Shown, asked: Vec<Asked>) {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).insert((path.to_owned(), what), asked);
+    }
+
+    /// Forgets what the client showed of a document that was closed.
+    pub(super) fn forget_shown(&self, path: &Path) {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).retain(|(shown, _), _| shown != path);
+    }
+
+    /// Whether the client shows anything of that kind that may be otherwise since the graph changed. Of the documents in
+    /// `edited` it asks by itself.
+    pub(super) fn is_stale(&self, what: Shown, changes: &graph::Changes, edited: &BTreeSet<PathBuf>) -> bool {
+        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.iter().any(|((path, of), asked)| *of == what && !edited.contains(path) && changes.touch(asked))
+    }
+
+    /// Waits until the workspace was walked and read once.
     pub(super) async fn is_scanned(&self) {
         loop {
             let scanned = self.scanned.notified();

@@ -14,7 +14,7 @@ use tower_lsp::ls_types::{
 use super::changes::{Changes, Walk};
 use super::convert::Encoding;
 use super::document::OpenDocument;
-use super::draft::{Change, Draft, Drafts, Reread, Sources, Text};
+use super::draft::{Change, Draft, Drafts, Learnt, Reread, Sources, Text};
 use super::uris::{self, Placed};
 use crate::data_folder;
 
@@ -57,8 +57,10 @@ pub(super) struct State {
     hold: Option<Instant>,
     /// When all files are to be judged anew.
     review: Option<Instant>,
-    /// Whether the workspace was walked at least once.
+    /// Whether the workspace was walked at least once, and its manifests were read.
     pub(super) is_scanned: bool,
+    /// Whether the folders changed since the manifests in them were read.
+    pub(super) is_unread: bool,
     /// What the scanner should do.
     pub(super) walk: Walk,
     /// What the worker should look at.
@@ -81,6 +83,7 @@ impl Default for State {
             hold: None,
             review: None,
             is_scanned: false,
+            is_unread: false,
             walk: Walk::default(),
             changes: Changes::default(),
         }
@@ -171,6 +174,7 @@ impl State {
             self.settings_changed(Reread::Everything);
         }
         self.walk_for(&path);
+        self.read_manifest(&path);
         self.place(path.clone());
         self.changes.edited.remove(&path);
         self.changes.changed.insert(path);
@@ -208,7 +212,10 @@ impl State {
         let roots = folders.iter().map(|folder| folder.path.clone()).collect();
         self.drafts.push(revision, Change::Roots(roots));
         self.folders = folders;
-        self.walk = Walk { is_wanted: true, is_shown: true, if_folder: Vec::new() };
+        // Until the manifests in there were read nothing counts as missing.
+        self.is_unread = true;
+        self.drafts.push(revision, Change::Unread(true));
+        self.walk = Walk { is_wanted: true, is_shown: true, ..Walk::default() };
         self.settings_changed(Reread::Files);
         self.changes.hurry();
     }
@@ -254,7 +261,7 @@ impl State {
             return;
         }
         // A client that asked before the first walk is still waiting for it.
-        let is_first = !std::mem::replace(&mut self.is_scanned, true);
+        let is_first = !self.is_scanned;
         if *self.found == *found {
             return;
         }
@@ -268,9 +275,32 @@ impl State {
         self.changes.hurry();
     }
 
-    /// What of the graph changed since this was last called.
-    pub(super) fn take_graph_changes(&mut self) -> graph::Changes {
+    /// Takes down what was read of manifests on disk.
+    pub(super) fn learn(&mut self, learnt: Vec<Learnt>) {
+        let revision = self.change();
+        self.drafts.push(revision, Change::Manifests(learnt.into()));
+        self.changes.hurry();
+    }
+
+    /// All manifests of the workspace were read, unless the folders changed meanwhile.
+    pub(super) fn set_read(&mut self) {
+        if self.is_unread && !self.walk.is_shown {
+            self.is_unread = false;
+            self.is_scanned = true;
+            let revision = self.change();
+            self.drafts.push(revision, Change::Unread(false));
+            self.changes.hurry();
+        }
+    }
+
+    /// What of the graph changed since this was last called, as far as it was worked out, and up to which revision.
+    pub(super) fn take_graph_changes(&mut self) -> (graph::Changes, u64) {
         self.drafts.take_graph_changes()
+    }
+
+    /// Whether what was asked of the graph at `revision` is answered likewise now, as far as that was worked out.
+    pub(super) fn graph_holds(&mut self, inquired: &[graph::Asked], revision: u64) -> bool {
+        inquired.is_empty() || self.drafts.graph_holds(inquired, revision)
     }
 
     /// Every file that was found in the workspace, sorted.
@@ -300,6 +330,7 @@ impl State {
             }
             if is_wanted {
                 wanted.push(path.clone());
+                self.read_manifest(&path);
             }
             self.places_changed_at = self.revision;
             let paths = if came_or_went { &mut self.changes.places } else { &mut self.changes.texts };
@@ -319,7 +350,16 @@ impl State {
     pub(super) fn save(&mut self, uri: &Uri) {
         self.changes.unsure.extend(self.documents.keys().cloned());
         self.changes.hurry();
-        self.walk_for(&uris::path(uri));
+        let path = uris::path(uri);
+        self.walk_for(&path);
+        self.read_manifest(&path);
+    }
+
+    /// Asks for a manifest to be read anew: what the graph has of it may be older than the disk.
+    fn read_manifest(&mut self, path: &Path) {
+        if kind::may_be_manifest(path) {
+            self.walk.manifests.insert(path.to_owned());
+        }
     }
 
     /// Asks for a walk when a file of the workspace is not known yet.

@@ -1,5 +1,6 @@
 //! What an answer is worked out from.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -65,10 +66,16 @@ impl View {
         Some(Places::of(&document, self.session.encoding))
     }
 
-    /// A range of a file, for the client; `None` when the file has no name or cannot be read.
-    pub(super) fn location(&self, path: &Path, range: syntax::TextRange) -> Option<Location> {
-        let range = self.places(path)?.range(range);
-        Some(Location::new(self.draft.uri(path)?, range))
+    /// Ranges of files, for the client; without those of files that have no name or cannot be read. Each file is read once.
+    pub(super) fn locations<'r>(&self, uses: impl IntoIterator<Item = &'r ide::Reference>) -> Vec<Location> {
+        let mut files: HashMap<&Path, Option<(Uri, Places)>> = HashMap::new();
+        let location = |used: &'r ide::Reference| {
+            let path = used.path.as_path();
+            let file = files.entry(path).or_insert_with(|| Some((self.draft.uri(path)?, self.places(path)?)));
+            let (uri, places) = file.as_ref()?;
+            Some(Location::new(uri.clone(), places.range(used.range)))
+        };
+        uses.into_iter().filter_map(location).collect()
     }
 
     /// The version of a document; `None` when it is not open.

@@ -7,8 +7,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use project::Answer;
-use project::graph::Changes;
+use project::{Answer, graph};
 use rules::plimsoll::unknown_rule;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -16,7 +15,7 @@ use tower_lsp::ls_types::MessageType;
 
 use super::diagnostics::{self, Judged};
 use super::judgements::{Publication, Unopened};
-use super::shared::Shared;
+use super::shared::{Shared, Shown};
 use super::view::{Cancel, View};
 
 /// How many files of the backlog a thread judges before anything else gets its turn.
@@ -63,6 +62,8 @@ struct Work {
     refresh: bool,
     /// Whether more waits in the backlog.
     more: bool,
+    /// Documents that the editor edited.
+    edited: BTreeSet<PathBuf>,
 }
 
 /// Works until the server ends.
@@ -145,21 +146,23 @@ fn take(shared: &Shared) -> Work {
     tasks.extend(others.into_iter().filter(|(path, _)| is_told(path, state.document(path).is_some())));
     let threads = thread::available_parallelism().map_or(1, usize::from).min(BACKLOG_THREADS);
     let mut backlog = Vec::new();
+    // What is said of a file may hang on any other one: none is judged before all were read.
     while backlog.len() < SLICE * threads
+        && !state.is_unread
         && let Some(path) = state.changes.backlog.pop_first()
     {
         if is_told(&path, false) && state.document(&path).is_none() {
             backlog.push(path);
         }
     }
-    let more = !state.changes.backlog.is_empty();
+    let more = !state.is_unread && !state.changes.backlog.is_empty();
     let refresh = pull && changes.refresh;
     let view = View { session, draft: state.draft(), cancel: Cancel::default() };
-    Work { view, tasks, backlog, publications, refresh, more }
+    Work { view, tasks, backlog, publications, refresh, more, edited: changes.edited }
 }
 
 async fn round(shared: &Arc<Shared>, work: Work, seen: &mut Seen) {
-    let Work { view, tasks, backlog, publications, mut refresh, more: _ } = work;
+    let Work { view, tasks, backlog, publications, mut refresh, more: _, edited } = work;
     publish(shared, publications).await;
     let (sender, mut judged) = mpsc::unbounded_channel();
     // Looked at even when there is nothing to judge: mistakes in the editor's settings are told of.
@@ -168,10 +171,8 @@ async fn round(shared: &Arc<Shared>, work: Work, seen: &mut Seen) {
         look(&view, slice.iter().map(|path| (path.clone(), Why::Changed)).collect(), &sender);
     }
     drop(sender);
-    let mut just = BTreeSet::new();
     while let Some((judged, edited)) = judged.recv().await {
         refresh |= deliver(shared, &judged, edited).await;
-        just.insert(judged.path);
     }
     if first.await.is_err() {
         return;
@@ -182,9 +183,16 @@ async fn round(shared: &Arc<Shared>, work: Work, seen: &mut Seen) {
     }
     if seen.settings.replace(view.draft.built().settings).is_some_and(|old| old != view.draft.built().settings) {
         refresh_hints(shared);
+        // Other files may be left out now than before.
+        shared.scan.notify_one();
     }
-    let changes = shared.state().take_graph_changes();
-    refresh |= judge_inquirers(shared, &changes, &just).await;
+    let changes = judge_inquirers(shared);
+    if shared.is_stale(Shown::Hints, &changes, &edited) {
+        refresh_hints(shared);
+    }
+    if shared.is_stale(Shown::Lenses, &changes, &edited) {
+        refresh_lenses(shared);
+    }
     tell(shared, &view, &mut seen.mistakes).await;
     if refresh {
         self::refresh(shared);
@@ -197,26 +205,6 @@ async fn judge_instances(shared: &Arc<Shared>, view: &View) -> bool {
     let tasks: Vec<(PathBuf, Why)> = shared.judgements().asked_kinds().map(asked).collect();
     let (sender, mut judged) = mpsc::unbounded_channel();
     look(view, tasks, &sender);
-    drop(sender);
-    let mut refresh = false;
-    while let Some((judged, edited)) = judged.recv().await {
-        refresh |= deliver(shared, &judged, edited).await;
-    }
-    refresh
-}
-
-/// Judges the files anew that asked the graph what it answers in another way now, but for those that were `just` judged.
-/// Whether a client that asks has to ask again.
-async fn judge_inquirers(shared: &Arc<Shared>, changes: &Changes, just: &BTreeSet<PathBuf>) -> bool {
-    let inquirers = shared.judgements().inquired(changes);
-    let tasks: Vec<_> =
-        inquirers.into_iter().filter(|path| !just.contains(path)).map(|path| (path, Why::Changed)).collect();
-    if tasks.is_empty() {
-        return false;
-    }
-    let view = View { session: shared.session(), draft: shared.state().draft(), cancel: Cancel::default() };
-    let (sender, mut judged) = mpsc::unbounded_channel();
-    look(&view, tasks, &sender);
     drop(sender);
     let mut refresh = false;
     while let Some((judged, edited)) = judged.recv().await {
@@ -271,6 +259,11 @@ async fn deliver(shared: &Shared, judged: &Judged, edited: bool) -> bool {
             state.changes.hurry();
             shared.wake.notify_one();
         }
+        if !state.graph_holds(&judged.inquired, judged.revision) {
+            state.changes.changed.insert(judged.path.clone());
+            state.changes.hurry();
+            shared.wake.notify_one();
+        }
         let is_pushed = if is_open { !pull } else { !pull || judgements.unopened == Unopened::Push };
         let publications = if is_pushed {
             let uri = state.document(&judged.path).map(|document| document.uri.clone());
@@ -311,6 +304,33 @@ fn refresh_hints(shared: &Arc<Shared>) {
     if shared.session().workspace.refreshes_hints {
         let shared = Arc::clone(shared);
         tokio::spawn(async move { drop(shared.client.inlay_hint_refresh().await) });
+    }
+}
+
+/// Has the files judged anew that asked of the graph what it answers otherwise now: open documents at once, the others when
+/// nothing else waits. What changed.
+fn judge_inquirers(shared: &Shared) -> graph::Changes {
+    let mut state = shared.state();
+    let (changes, revision) = state.take_graph_changes();
+    let files = shared.judgements().inquired(&changes);
+    let mut files = files.into_iter().filter(|(_, judged_at)| *judged_at < revision).peekable();
+    if files.peek().is_some() {
+        state.changes.hurry();
+        shared.wake.notify_one();
+    }
+    for (path, _) in files {
+        let is_open = state.document(&path).is_some();
+        let waiting = if is_open { &mut state.changes.changed } else { &mut state.changes.backlog };
+        waiting.insert(path);
+    }
+    changes
+}
+
+/// Asks a client to ask for lenses again: what they say hangs on other files.
+fn refresh_lenses(shared: &Arc<Shared>) {
+    if shared.session().workspace.refreshes_lenses {
+        let shared = Arc::clone(shared);
+        tokio::spawn(async move { drop(shared.client.code_lens_refresh().await) });
     }
 }
 

@@ -10,9 +10,10 @@ use schema::kubernetes::{Catalog, Choice, Form, Kind, Schema, Scope, Shape, Type
 use syntax::TextSize;
 use syntax::yaml::{Node, Role, Yaml};
 
+use super::card::{self, Card};
 use super::effective::{self, code};
-use super::reference;
 use super::value::{in_words, mistake, next_runs};
+use super::{reference, referred};
 use crate::types::Hover;
 
 /// How many values of an enum are listed.
@@ -34,9 +35,15 @@ pub(crate) fn hover(
     let text = node.text()?;
     let version = snapshot.kubernetes_version(path);
     let catalog = &snapshot.catalog(path);
+    if node.role() != Role::Key
+        && let Some(hover) = referred::hover(snapshot, path, yaml, offset)
+    {
+        return Some(hover);
+    }
     let markdown = match node.as_entry() {
         Some(entry) if entry.is("kind") || entry.is("apiVersion") => {
-            card_of(node.parent()?, catalog, version).or_else(|| about(node, &text, catalog, version, now))
+            card_of(snapshot, path, node.parent()?, catalog, version)
+                .or_else(|| about(node, &text, catalog, version, now))
         }
         Some(_) | None => about(node, &text, catalog, version, now),
     }?;
@@ -44,9 +51,14 @@ pub(crate) fn hover(
 }
 
 /// The card of the object that `mapping` is; `None`: it is none, or of a kind that is not known.
-fn card_of(mapping: Node<'_>, catalog: &Catalog, version: Version) -> Option<String> {
+fn card_of(snapshot: &Snapshot, path: &Path, mapping: Node<'_>, catalog: &Catalog, version: Version) -> Option<String> {
     let place = around(mapping, catalog, version)?;
-    (place.object.node == mapping).then(|| card(place.object, place.kind, version))
+    let graph = snapshot.graph();
+    let mut objects = graph.file(path).into_iter().flat_map(|file| &file.objects);
+    let own = objects.position(|object| object.site.range == mapping.range());
+    let own = own.and_then(|index| graph.definition(path, index));
+    let here = own.map(|own| card::card(graph, own)).unwrap_or_default();
+    (place.object.node == mapping).then(|| card(place.object, place.kind, version, &here))
 }
 
 fn about(node: Node<'_>, text: &str, catalog: &Catalog, version: Version, now: Option<Timestamp>) -> Option<String> {
@@ -170,7 +182,7 @@ fn choice(place: &Place<'_>, member: &Member<'_>, text: &str, version: Version) 
 }
 
 /// The kind of an object, with its name.
-fn card(object: Object<'_>, kind: Kind<'_>, version: Version) -> String {
+fn card(object: Object<'_>, kind: Kind<'_>, version: Version, here: &Card) -> String {
     let mut title = match object.title() {
         Some(name) => format!("**{} `{name}`** · `{}`", kind.name(), kind.api_version()),
         None => format!("**{}** · `{}`", kind.name(), kind.api_version()),
@@ -183,8 +195,13 @@ fn card(object: Object<'_>, kind: Kind<'_>, version: Version) -> String {
     if kind.is_custom() {
         title.push_str(" · custom resource");
     }
+    if !here.size.is_empty() {
+        title.push_str(" · ");
+        title.push_str(&here.size);
+    }
     let note = has_notes(kind).then(|| notes::kind_note(kind.name())).flatten().map(|note| note.text.to_owned());
-    paragraphs([Some(title), note, life(kind, version), reference::of_kind(kind)])
+    let lines = Some(here.lines.join("\n\n")).filter(|lines| !lines.is_empty());
+    paragraphs([Some(title), lines, note, life(kind, version), reference::of_kind(kind)])
 }
 
 /// Since when a kind is there, and until when; `None` where there is nothing to say.

@@ -104,11 +104,28 @@ fn keys_of_tables() {
     );
     assert_eq!(
         labels("hints: { effectiveUser: true, <|> }"),
-        ["defaultedFields", "imageReference", "probeBudget", "schedule", "secretData"]
+        [
+            "defaultedFields",
+            "imageReference",
+            "probeBudget",
+            "qualityOfService",
+            "schedule",
+            "secretData",
+            "selectedPods"
+        ]
     );
     assert_eq!(
         labels("hints:\n  effective<|>User: true\n"),
-        ["defaultedFields", "effectiveUser", "imageReference", "probeBudget", "schedule", "secretData"]
+        [
+            "defaultedFields",
+            "effectiveUser",
+            "imageReference",
+            "probeBudget",
+            "qualityOfService",
+            "schedule",
+            "secretData",
+            "selectedPods"
+        ]
     );
     assert_eq!(items("hints:\n  effective<|>User: true\n")[1].insert, "effectiveUser");
     assert_eq!(items("\"pro<|>\": all\n")[0].insert, "profile");

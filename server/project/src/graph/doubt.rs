@@ -30,6 +30,8 @@ pub enum Unknown {
     Controller,
     /// A chart is released into the namespace; what is in it nobody sees here.
     Release,
+    /// Files of the workspace are still being read.
+    Unread,
 }
 
 /// Folders, the file's own and above, whose objects are near.
@@ -49,11 +51,14 @@ impl<'g> Inquiry<'g> {
         if is_patched {
             return Some(Unknown::Patched);
         }
-        if self.count(Key::Kind(&reference.kind)) == 0 {
+        if !self.is_complete() {
+            return Some(Unknown::Unread);
+        }
+        if !self.is_any(Key::Kind(&reference.kind)) {
             return Some(Unknown::Kind);
         }
         if let (Some(stated), Namespaces::These(names)) = (&reference.namespace, own)
-            && names.iter().all(|name| self.count(Key::In(name)) == 0)
+            && names.iter().all(|name| !self.is_any(Key::In(name)))
             && !is_template(stated)
         {
             return Some(Unknown::Namespace);
@@ -89,7 +94,7 @@ impl<'g> Inquiry<'g> {
     /// Whether anything is found where things are that this file has to do with: in the namespaces, in the folder and the
     /// one above, in the folders that the same kustomizations take in.
     fn is_any_near<'k>(&'k self, own: &'k Namespaces, key: impl Fn(Near<'k>) -> Key<'k>) -> bool {
-        let is_there = |near: Near<'k>| self.count(key(near)) > 0;
+        let is_there = |near: Near<'k>| self.is_any(key(near));
         if own_names(own).any(|namespace| is_there(Near::Namespace(namespace))) {
             return true;
         }
@@ -114,19 +119,22 @@ impl<'g> Inquiry<'g> {
         if pairs.any(|(key, value)| is_template(key) || is_template(value)) {
             return Some(Unknown::Template);
         }
+        if !self.is_complete() {
+            return Some(Unknown::Unread);
+        }
         let own = self.looked_into(&self.path, object, selector);
         let all = match selector.selects {
             Selected::Pods => Key::Pods,
             Selected::Kind(kind) => Key::Kind(kind),
         };
-        if self.count(all) == 0 {
+        if !self.is_any(all) {
             return Some(Unknown::Kind);
         }
-        let is_operated = |name: &str| self.count(Key::Operated(name)) > 0;
+        let is_operated = |name: &str| self.is_any(Key::Operated(name));
         let by_controller = |(key, value): &(Name, Name)| {
             builtin::is_label_of_controller(key)
                 || key.as_ref() == NAME_LABEL && builtin::is_there("Namespace", None, value)
-                || self.count(Key::CustomLabel { key, value }) > 0
+                || self.is_any(Key::CustomLabel { key, value })
                 || is_operated(value)
                 || lookup::boundaries(value).any(|(before, _)| is_operated(before.trim_end_matches('-')))
         };
@@ -138,7 +146,7 @@ impl<'g> Inquiry<'g> {
             return Some(Unknown::Controller);
         }
         if let Within::These(names) = &selector.within
-            && names.iter().all(|name| self.count(Key::In(name)) == 0)
+            && names.iter().all(|name| !self.is_any(Key::In(name)))
         {
             return Some(Unknown::Namespace);
         }

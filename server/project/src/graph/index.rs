@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inquiry::{Asked, Inquiry};
 use super::key::{Key, digest};
 use super::object::Object;
+use super::place::Definition;
 use super::read::File;
 use super::selector::Within;
 use super::tree::Tree;
@@ -28,6 +29,11 @@ pub(super) const FILE: u32 = u32::MAX;
 pub(super) struct Sum {
     pub(super) count: u32,
     pub(super) digest: u64,
+}
+
+/// The question whether a key finds anything, as a key of its own; of that one the key again.
+pub(super) fn presence(key: u64) -> u64 {
+    key ^ 0x9e37_79b9_7f4a_7c15
 }
 
 /// A file of the index.
@@ -116,6 +122,8 @@ impl Graph {
     /// Takes out what stood there before and is not in the other list, and puts in what is new. Both sorted.
     fn replace(&mut self, file: u32, before: &[(u64, u32, u64)], after: &[(u64, u32, u64)]) -> Changes {
         let mut keys = FxHashSet::default();
+        let both = before.iter().chain(after).map(|(key, ..)| *key);
+        let counts: FxHashMap<u64, u32> = both.map(|key| (key, self.sum(key).count)).collect();
         for (key, object, content) in before.iter().filter(|it| after.binary_search(it).is_err()) {
             keys.insert(*key);
             let is_gone = after.binary_search_by(|other| (other.0, other.1).cmp(&(*key, *object))).is_err();
@@ -129,7 +137,21 @@ impl Graph {
             self.postings.insert(Posting { key: *key, file, object: *object }, ());
             self.count(*key, |sum| Sum { count: sum.count + 1, digest: sum.digest.wrapping_add(*content) });
         }
+        let came_or_went = |key: &u64| (counts.get(key) == Some(&0)) != (self.sum(*key).count == 0);
+        let present: Vec<u64> = keys.iter().filter(|key| came_or_went(key)).map(|key| presence(*key)).collect();
+        keys.extend(present);
         Changes { keys }
+    }
+
+    /// Says whether there are files that were not read yet. While there are, nothing is missing for sure:
+    /// [`Unknown::Unread`](super::Unknown::Unread).
+    pub fn set_unread(&mut self, is_unread: bool) -> Changes {
+        let key = Key::Unread.digest();
+        if (self.sum(key).count > 0) == is_unread {
+            return Changes::default();
+        }
+        self.count(key, |_| Sum { count: u32::from(is_unread), digest: 0 });
+        Changes { keys: FxHashSet::from_iter([key, presence(key)]) }
     }
 
     fn count(&mut self, key: u64, change: impl Fn(Sum) -> Sum) {
@@ -177,6 +199,15 @@ impl Graph {
     #[must_use]
     pub fn file(&self, path: &Path) -> Option<&Arc<File>> {
         self.id(path).and_then(|id| self.files.get(&id)).map(|entry| &entry.file)
+    }
+
+    /// The object of the file at `path` that stands at that place among its objects; `None` where there is none.
+    #[must_use]
+    pub fn definition(&self, path: &Path, index: usize) -> Option<Definition<'_>> {
+        let id = self.id(path)?;
+        let entry = self.files.get(&id)?;
+        let object = entry.file.objects.get(index)?;
+        Some(Definition { path: &entry.path, file: &entry.file, object, index, id })
     }
 
     /// The files with anything in them, by path.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::index::{FILE, Graph, Sum, repository};
+use super::index::{FILE, Graph, Sum, presence, repository};
 use super::key::Key;
 use super::object::{Identity, Name, Object, is_cluster_wide};
 use super::place::{Chain, Definition, Namespaces, Nearness};
@@ -25,7 +25,16 @@ const WHOLE_LIMIT: u32 = 256;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Asked {
     key: u64,
-    sum: (u32, u64),
+    answer: Digest,
+}
+
+/// The answer to a question, as far as it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Digest {
+    /// What was found.
+    Sum(u32, u64),
+    /// Whether anything was.
+    Any(bool),
 }
 
 impl Asked {
@@ -39,8 +48,10 @@ impl Asked {
     /// places asks again.
     #[must_use]
     pub fn holds(&self, graph: &Graph) -> bool {
-        let Sum { count, digest } = graph.sum(self.key);
-        (count, digest) == self.sum
+        match self.answer {
+            Digest::Sum(count, digest) => graph.sum(self.key) == Sum { count, digest },
+            Digest::Any(is_any) => (graph.sum(presence(self.key)).count > 0) == is_any,
+        }
     }
 }
 
@@ -64,18 +75,28 @@ pub struct Inquiry<'g> {
     pub(super) path: PathBuf,
     pub(super) chains: RefCell<FxHashMap<Arc<Path>, Rc<Chain>>>,
     asked: RefCell<FxHashMap<u64, Sum>>,
+    /// Of what only this was asked: whether there is any.
+    any: RefCell<FxHashMap<u64, bool>>,
 }
 
 impl<'g> Inquiry<'g> {
     pub(super) fn new(graph: &'g Graph, path: &Path) -> Self {
-        Self { graph, path: path.to_owned(), chains: RefCell::default(), asked: RefCell::default() }
+        Self {
+            graph,
+            path: path.to_owned(),
+            chains: RefCell::default(),
+            asked: RefCell::default(),
+            any: RefCell::default(),
+        }
     }
 
     /// Everything asked so far, with digests of the answers, in no order.
     #[must_use]
     pub fn into_asked(self) -> Vec<Asked> {
         let asked = self.asked.into_inner().into_iter();
-        asked.map(|(key, Sum { count, digest })| Asked { key, sum: (count, digest) }).collect()
+        let any = self.any.into_inner().into_iter();
+        let asked = asked.map(|(key, Sum { count, digest })| Asked { key, answer: Digest::Sum(count, digest) });
+        asked.chain(any.map(|(key, is_any)| Asked { key, answer: Digest::Any(is_any) })).collect()
     }
 
     /// What a key finds, written down.
@@ -92,6 +113,14 @@ impl<'g> Inquiry<'g> {
         let sum = self.graph.sum(key);
         self.asked.borrow_mut().insert(key, sum);
         sum.count
+    }
+
+    /// Whether a key finds anything, written down: what it finds may change without changing the answer.
+    pub(super) fn is_any(&self, key: Key<'_>) -> bool {
+        let key = key.digest();
+        let is_any = self.graph.sum(key).count > 0;
+        self.any.borrow_mut().insert(presence(key), is_any);
+        is_any
     }
 
     pub(super) fn definition(&self, (file, object): (u32, u32)) -> Option<Definition<'g>> {
@@ -191,6 +220,13 @@ impl<'g> Inquiry<'g> {
     #[must_use]
     pub fn of_kind(&self, kind: &str) -> Vec<Definition<'g>> {
         self.sorted(self.definitions(Key::Kind(kind)).collect())
+    }
+
+    /// Whether every file of the workspace was read: only then does it say anything that something is not there. Written
+    /// down as a question.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.is_any(Key::Unread)
     }
 
     /// How many objects of that kind there are.

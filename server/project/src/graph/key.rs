@@ -63,6 +63,8 @@ pub(super) enum Key<'k> {
     Image(&'k str),
     /// The kustomization of that folder.
     Kustomization(&'k Path),
+    /// Whether files are still being read that may hold anything.
+    Unread,
 }
 
 impl Key<'_> {

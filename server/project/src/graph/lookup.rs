@@ -313,6 +313,36 @@ impl<'g> Inquiry<'g> {
         .collect()
     }
 
+    /// Every reference to something of that kind and name, whichever of several it means.
+    #[must_use]
+    pub fn referring(&self, kind: &str, name: &str) -> Vec<(Definition<'g>, &'g Reference)> {
+        let found = self.definitions(Key::Refers { kind, name }).collect();
+        let found = self.in_order(&self.path, found).into_iter();
+        let each = found.flat_map(|(_, it)| it.object.references.iter().map(move |reference| (it, reference)));
+        each.filter(|(_, reference)| reference.kind.as_ref() == kind && reference.name.as_ref() == name).collect()
+    }
+
+    /// Of an object of this file the patches that change it, of a patch the objects that it changes: those of its kind and
+    /// name in the same build.
+    #[must_use]
+    pub fn counterparts(&self, object: &Object) -> Vec<Definition<'g>> {
+        let identity = &object.identity;
+        if identity.name.is_empty() {
+            return Vec::new();
+        }
+        let is_patch = self.completeness(object) == Completeness::Patch;
+        let own = self.namespaces_of(&self.path, identity);
+        let mut found: Vec<_> = self.definitions(Key::Named { kind: &identity.kind, name: &identity.name }).collect();
+        found.retain(|it| {
+            it.object.identity.group == identity.group
+                && !self.is_same(it, object)
+                && (self.completeness_in(it.path, it.object) == Completeness::Patch) != is_patch
+                && own.meet(&self.namespaces_of(it.path, &it.object.identity))
+                && self.nearness(&self.path, it.path, true).is_one_build()
+        });
+        self.in_order(&self.path, found).into_iter().map(|(_, it)| it).collect()
+    }
+
     /// Whether a reference from elsewhere means `object` rather than another one of its name.
     fn leads_here(&self, by: &Definition<'g>, reference: &Reference, object: &Object, by_nearness: bool) -> bool {
         let meant = self.meant(by.path, by.object, reference);

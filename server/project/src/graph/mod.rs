@@ -40,6 +40,6 @@ pub use kustomize::{ImageChange, Kustomization, Listed, ListedPath, Patched, is_
 pub use lookup::{Lookup, Maker, Part};
 pub use object::{DataKey, Identity, Labels, Made, Name, Noted, Object, Origin, Port, Reference, Site};
 pub use place::{Definition, Nearness};
-pub use pod::{Amounts, Container, Pod, Role};
+pub use pod::{Amounts, Container, Pod, Quality, Role};
 pub use read::File;
 pub use selector::{Condition, Expression, Purpose, Selected, Selector, Within};

@@ -165,6 +165,13 @@ impl Object {
         label(&self.labels, key)
     }
 
+    /// `shop/api`, `api`: the name with the namespace that is written.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let Identity { name, namespace, .. } = &self.identity;
+        namespace.as_ref().map_or_else(|| name.to_string(), |namespace| format!("{namespace}/{name}"))
+    }
+
     /// The first value noted of `attribute`.
     #[must_use]
     pub fn noted(&self, attribute: Attribute) -> Option<&str> {
@@ -280,6 +287,14 @@ pub struct Reference {
     pub is_optional: bool,
     /// The name, where it stands.
     pub range: TextRange,
+}
+
+impl Reference {
+    /// Whether what is meant belongs to no namespace.
+    #[must_use]
+    pub fn is_cluster_wide(&self) -> bool {
+        is_cluster_wide(&self.kind)
+    }
 }
 
 /// Something that comes into being with an object and has no manifest.

@@ -68,6 +68,29 @@ pub struct Container {
     pub range: TextRange,
 }
 
+/// Which Pods are killed first when a node runs out of memory, as the kubelet works it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Quality {
+    /// The first: nothing is asked for and nothing is limited.
+    BestEffort,
+    /// Those that use more than they asked for.
+    Burstable,
+    /// The last: every container has as much CPU and memory for its own as it may use.
+    Guaranteed,
+}
+
+impl Quality {
+    /// As Kubernetes calls it: the value of `status.qosClass`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BestEffort => "BestEffort",
+            Self::Burstable => "Burstable",
+            Self::Guaranteed => "Guaranteed",
+        }
+    }
+}
+
 /// The Pods of a workload.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Pod {
@@ -115,6 +138,21 @@ impl Pod {
             }
         }
         running.with(starting, u64::max)
+    }
+
+    /// The quality of service. A `LimitRange` may yet add what is not written.
+    #[must_use]
+    pub fn quality(&self) -> Quality {
+        let counted = || self.containers.iter().filter(|container| container.role != Role::Ephemeral);
+        let some = |amount: Option<u64>| amount.filter(|amount| *amount > 0);
+        let all = counted().flat_map(|it| [it.requests.cpu, it.requests.memory, it.limits.cpu, it.limits.memory]);
+        if all.filter_map(some).next().is_none() {
+            return Quality::BestEffort;
+        }
+        let is_reserved = |request: Option<u64>, limit: Option<u64>| some(limit).is_some() && request == limit;
+        let mut each = counted()
+            .map(|it| is_reserved(it.requests.cpu, it.limits.cpu) && is_reserved(it.requests.memory, it.limits.memory));
+        if each.all(|is_reserved| is_reserved) { Quality::Guaranteed } else { Quality::Burstable }
     }
 
     /// The ports of the running containers that a name or number means.

@@ -39,6 +39,25 @@ pub enum Purpose {
     Aggregation,
 }
 
+impl Purpose {
+    /// What the one that selects does to what is selected, for lists and diagrams: `NetworkPolicy db` *lets through*
+    /// `Deployment api`.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Workload | Self::Service | Self::Gateway => "selects",
+            Self::DisruptionBudget => "guards",
+            Self::NetworkPolicy | Self::Policy => "is about",
+            Self::NetworkPeer | Self::NetworkPeerNamespace => "lets through",
+            Self::Monitor => "scrapes",
+            Self::Affinity => "is placed by",
+            Self::Spread => "is spread with",
+            Self::Volume => "may be bound to",
+            Self::Aggregation => "gathers",
+        }
+    }
+}
+
 /// What kinds of objects a selector looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Selected {

@@ -5,6 +5,7 @@
 
 use crate::level::{Profile, Severity};
 
+use super::hint_keys::HINTS;
 use super::layer::Layer;
 use super::version::{KubernetesVersion, PolicyVersion};
 use super::{HelmVersion, Level, PodSecurityLevel};
@@ -400,51 +401,6 @@ static SCHEMAS: &[Key] = &[Key {
         relative to this file (in the editor's settings, to the workspace folder). They count more than the CRDs in the workspace, \
         which are found without it, and than schemas imported for all workspaces.",
 }];
-
-static HINTS: &[Key] = &[
-    Key {
-        name: "defaultedFields",
-        takes: Takes::Flag(|layer, shown| layer.defaulted_fields_hint = Some(shown)),
-        default: "true",
-        example: "false",
-        documentation: "Shows what holds of fields that are left out of an object and matter: `replicas`, the strategy, `imagePullPolicy`, the service account, the grace period.",
-    },
-    Key {
-        name: "effectiveUser",
-        takes: Takes::Flag(|layer, shown| layer.effective_user_hint = Some(shown)),
-        default: "true",
-        example: "false",
-        documentation: "Shows the user that is in force where a stage begins, and what a variable behind `USER` comes to.",
-    },
-    Key {
-        name: "imageReference",
-        takes: Takes::Flag(|layer, shown| layer.image_reference_hint = Some(shown)),
-        default: "true",
-        example: "false",
-        documentation: "Shows what the image of a `FROM` with variables comes to.",
-    },
-    Key {
-        name: "probeBudget",
-        takes: Takes::Flag(|layer, shown| layer.probe_budget_hint = Some(shown)),
-        default: "true",
-        example: "false",
-        documentation: "Shows behind a probe how long it may fail before something happens.",
-    },
-    Key {
-        name: "schedule",
-        takes: Takes::Flag(|layer, shown| layer.schedule_hint = Some(shown)),
-        default: "true",
-        example: "false",
-        documentation: "Shows behind the schedule of a CronJob what it means.",
-    },
-    Key {
-        name: "secretData",
-        takes: Takes::Flag(|layer, shown| layer.secret_data_hint = Some(shown)),
-        default: "true",
-        example: "false",
-        documentation: "Shows how long the values of a Secret are, and of what kind; never what they say.",
-    },
-];
 
 /// The keys of a rule's table.
 pub static RULE: &[Key] = &[

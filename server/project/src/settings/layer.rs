@@ -31,8 +31,10 @@ pub struct Layer {
     pub(super) effective_user_hint: Option<bool>,
     pub(super) image_reference_hint: Option<bool>,
     pub(super) probe_budget_hint: Option<bool>,
+    pub(super) quality_of_service_hint: Option<bool>,
     pub(super) schedule_hint: Option<bool>,
     pub(super) secret_data_hint: Option<bool>,
+    pub(super) selected_pods_hint: Option<bool>,
     /// As written, until [`Layer::settle`] makes `exclude` of them.
     pub(super) exclude_patterns: Vec<String>,
     pub(super) exclude: Option<GlobSet>,
@@ -77,8 +79,10 @@ impl Layer {
             effective_user_hint: self.effective_user_hint.or(farther.effective_user_hint),
             image_reference_hint: self.image_reference_hint.or(farther.image_reference_hint),
             probe_budget_hint: self.probe_budget_hint.or(farther.probe_budget_hint),
+            quality_of_service_hint: self.quality_of_service_hint.or(farther.quality_of_service_hint),
             schedule_hint: self.schedule_hint.or(farther.schedule_hint),
             secret_data_hint: self.secret_data_hint.or(farther.secret_data_hint),
+            selected_pods_hint: self.selected_pods_hint.or(farther.selected_pods_hint),
             ..Layer::default()
         }
     }
@@ -95,8 +99,10 @@ impl Layer {
                 effective_user: self.effective_user_hint.unwrap_or(hints.effective_user),
                 image_reference: self.image_reference_hint.unwrap_or(hints.image_reference),
                 probe_budget: self.probe_budget_hint.unwrap_or(hints.probe_budget),
+                quality_of_service: self.quality_of_service_hint.unwrap_or(hints.quality_of_service),
                 schedule: self.schedule_hint.unwrap_or(hints.schedule),
                 secret_data: self.secret_data_hint.unwrap_or(hints.secret_data),
+                selected_pods: self.selected_pods_hint.unwrap_or(hints.selected_pods),
             },
             kubernetes_version: self.kubernetes_version.unwrap_or_default().bundled(),
             pod_security: PodSecurity {

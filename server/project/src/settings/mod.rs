@@ -2,6 +2,7 @@
 //!
 //! The nearest file wins key by key, files win over the editor, flags over both. What can be set is in [`keys`].
 
+mod hint_keys;
 pub mod keys;
 mod layer;
 mod patterns;
@@ -78,10 +79,14 @@ pub struct Hints {
     pub image_reference: bool,
     /// How long a probe may fail before something happens.
     pub probe_budget: bool,
+    /// Which Pods are killed first when a node runs out of memory.
+    pub quality_of_service: bool,
     /// A schedule in words.
     pub schedule: bool,
     /// How long the values of a Secret are, and of what kind.
     pub secret_data: bool,
+    /// What a Service, a disruption budget or a policy selects.
+    pub selected_pods: bool,
 }
 
 impl Default for Hints {
@@ -91,8 +96,10 @@ impl Default for Hints {
             effective_user: true,
             image_reference: true,
             probe_budget: true,
+            quality_of_service: true,
             schedule: true,
             secret_data: true,
+            selected_pods: true,
         }
     }
 }

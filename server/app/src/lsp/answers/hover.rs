@@ -6,6 +6,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::lsp::markup;
+use crate::lsp::shared::{Shared, Shown};
 use crate::lsp::view::View;
 
 /// Answers `textDocument/hover`.
@@ -21,9 +22,11 @@ pub(in crate::lsp) fn hover(view: &View, params: &HoverParams) -> Option<Hover> 
 }
 
 /// Answers `textDocument/inlayHint`.
-pub(in crate::lsp) fn hints(view: &View, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
+pub(in crate::lsp) fn hints(view: &View, shared: &Shared, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
     let (path, places) = view.document(&params.text_document.uri)?;
-    let hints = ide::inlay::hints(view.snapshot(), &path, places.text_range(params.range));
+    let range = places.text_range(params.range);
+    let (hints, asked) = ide::inlay::hints_with_questions(view.snapshot(), &path, range);
+    shared.show(&path, Shown::Hints, asked);
     let texts = &view.session.texts;
     let hint = |hint: ide::InlayHint| InlayHint {
         position: places.position(hint.offset),

@@ -5,6 +5,7 @@ pub(super) mod completion;
 pub(super) mod edits;
 pub(super) mod hover;
 pub(super) mod layout;
+pub(super) mod lens;
 pub(super) mod navigation;
 pub(super) mod outline;
 pub(super) mod signature;

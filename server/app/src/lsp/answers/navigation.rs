@@ -43,7 +43,7 @@ pub(in crate::lsp) fn references(view: &View, params: &ReferenceParams) -> Optio
     let (path, places) = view.document(&at.text_document.uri)?;
     let offset = places.offset(at.position);
     let found = ide::references::references(view.snapshot(), &path, offset, params.context.include_declaration);
-    Some(found.iter().filter_map(|reference| view.location(&reference.path, reference.range)).collect())
+    Some(view.locations(&found))
 }
 
 /// Answers `textDocument/documentHighlight`.

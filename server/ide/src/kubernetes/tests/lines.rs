@@ -21,7 +21,14 @@ fn shown(case: &Case) -> String {
 /// Holds the lines with hints against `expected`, a bar before each: indentation that all have in common would be dropped.
 #[track_caller]
 fn check(fixture: &str, expected: &Expect) {
-    let text = shown(&Case::new(fixture));
+    // What the graph adds is tested with the graph.
+    let settings = serde_json::json!({ "hints": { "qualityOfService": false, "selectedPods": false } });
+    let case = Case::with(fixture, |world| {
+        let files = world.snapshot();
+        let editor = [(None, settings)];
+        world.set_settings(SettingsTree::read(files.files(), &[], &editor, &Flags::default()));
+    });
+    let text = shown(&case);
     let lines = text.lines().filter(|line| line.contains('«')).map(|line| format!("|{line}\n"));
     for line in text.lines() {
         assert!(line.matches('«').count() < 2, "two hints behind one line: {line}");

@@ -1,7 +1,9 @@
 //! Hovers in manifests: the fields, values and kinds of an everyday one.
 
 mod effective;
+mod graph;
 mod lines;
+mod names;
 mod objects;
 mod reference;
 mod snippets;
@@ -93,11 +95,13 @@ fn kinds() {
     check(
         "kind: Deploy<|>ment\nmetadata",
         &expect![[r#"
-        shop.yaml:2 `Deployment`
-        **Deployment `shop/api`** · `apps/v1` · in a namespace
+            shop.yaml:2 `Deployment`
+            **Deployment `shop/api`** · `apps/v1` · in a namespace · 1–10 × 500m / 512Mi (Guaranteed)
 
-        Keeps a number of interchangeable Pods and replaces them revision by revision through ReplicaSets. Pods get new names and no disks of their own. Things with identity or a disk for each replica go into a StatefulSet.
-    "#]],
+            ⇅ `HorizontalPodAutoscaler/api` 1–10
+
+            Keeps a number of interchangeable Pods and replaces them revision by revision through ReplicaSets. Pods get new names and no disks of their own. Things with identity or a disk for each replica go into a StatefulSet.
+        "#]],
     );
     check(
         "api<|>Version: v1\n",
@@ -111,11 +115,13 @@ fn kinds() {
     check(
         "autoscaling/v<|>2",
         &expect![[r#"
-        shop.yaml:53 `autoscaling/v2`
-        **HorizontalPodAutoscaler `api`** · `autoscaling/v2` · in a namespace
+            shop.yaml:53 `autoscaling/v2`
+            **HorizontalPodAutoscaler `api`** · `autoscaling/v2` · in a namespace
 
-        Every 15 s: wanted replicas = present × measured ÷ target, the largest over all metrics. Within 10 % of the target nothing happens. It reads averages over ready Pods, so it reacts after some 30 to 60 s plus start-up: headroom has to cover that.
-    "#]],
+            → `Deployment/api`
+
+            Every 15 s: wanted replicas = present × measured ÷ target, the largest over all metrics. Within 10 % of the target nothing happens. It reads averages over ready Pods, so it reacts after some 30 to 60 s plus start-up: headroom has to cover that.
+        "#]],
     );
 }
 

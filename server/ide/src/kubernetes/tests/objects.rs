@@ -155,11 +155,13 @@ fn custom_resources_have_fields_too() {
     check_hover(
         &gateway.replace("kind: G", "kind: <|>G"),
         &expect![[r#"
-        x.yaml:2 `Gateway`
-        **Gateway `edge`** · `gateway.networking.k8s.io/v1` · in a namespace · custom resource
+            x.yaml:2 `Gateway`
+            **Gateway `edge`** · `gateway.networking.k8s.io/v1` · in a namespace · custom resource
 
-        One set of addresses and listeners. Most controllers start a proxy and a cloud load balancer for each, so share one between teams and let routes attach from their namespaces.
-    "#]],
+            → `GatewayClass/x`
+
+            One set of addresses and listeners. Most controllers start a proxy and a cloud load balancer for each, so share one between teams and let routes attach from their namespaces.
+        "#]],
     );
     check_hover(
         &gateway.replace("mode", "<|>mode"),

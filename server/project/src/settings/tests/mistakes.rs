@@ -18,7 +18,7 @@ effectiveUser: false
 ^^^^^^^^^^^^^ unknown key `effectiveUser`; it belongs below `hints`
 hints:
   colour: red
-  ^^^^^^ unknown key `colour`; known here: `defaultedFields`, `effectiveUser`, `imageReference`, `probeBudget`, `schedule`, `secretData`
+  ^^^^^^ unknown key `colour`; known here: `defaultedFields`, `effectiveUser`, `imageReference`, `probeBudget`, `qualityOfService`, `schedule`, `secretData`, `selectedPods`
 helm: { release: { nam: shop } }
                    ^^^ unknown key `nam` (did you mean `name`?)
 rules:

@@ -204,7 +204,7 @@ fn the_editor_is_told_by_the_setting_s_name() {
         `plimsoll.registries.allow` holds image patterns, not a table
         `plimsoll.rules.docker/a`: unknown level `loud`; it is `error`, `warning`, `info`, `hint` or `off`
         unknown key `plimsoll.hint` (did you mean `hints`?)
-        unknown key `plimsoll.hints.colour`; known here: `defaultedFields`, `effectiveUser`, `imageReference`, `probeBudget`, `schedule`, `secretData`
+        unknown key `plimsoll.hints.colour`; known here: `defaultedFields`, `effectiveUser`, `imageReference`, `probeBudget`, `qualityOfService`, `schedule`, `secretData`, `selectedPods`
         unknown key `plimsoll.rules.docker/b.path` (did you mean `paths`?)
     "#]].assert_eq(&format!("{}\n", tree.editor_mistakes().join("\n")));
     assert_eq!(tree.editor_rule_names(), ["docker/a", "docker/b", "docker/c", "docker/d"]);
