@@ -52,9 +52,7 @@ fn holds(promised: &BTreeMap<String, Vec<String>>, family: &str, found: &BTreeSe
         .iter()
         .flat_map(|(rule, files)| files.iter().map(move |file| (rule, file)))
         .filter(|(rule, file)| {
-            !found
-                .iter()
-                .any(|(seen, at)| seen.strip_prefix(family) == Some(rule) && at.ends_with(&format!("/{file}")))
+            !found.iter().any(|(seen, at)| seen.strip_prefix(family) == Some(rule) && at.ends_with(&format!("/{file}")))
         })
         .collect();
     assert!(silent.is_empty(), "nothing is found, although the page says so: {silent:?}");
