@@ -45,6 +45,9 @@ fn what_is_imported_is_listed_and_can_be_removed() {
         &workspace,
         &["schemas", "list", "apps"],
         &expect![[r#"
+            workspace in/crd.yaml: 1 kind
+              example.com/v1: Tab
+              example.com/v1beta1: Tab
             imported .data/plimsoll/schemas: 2 kinds
               example.com/v1: Tab
               example.com/v1beta1: Tab
@@ -74,10 +77,13 @@ fn what_is_imported_is_listed_and_can_be_removed() {
         &workspace,
         &["schemas", "list", "apps/a.yaml"],
         &expect![[r#"
-        imported .data/plimsoll/schemas: 0 kinds
-        bundled Kubernetes 1.24 to 1.37, 911 versions of custom resources
-        exit code 0
-    "#]],
+            workspace in/crd.yaml: 1 kind
+              example.com/v1: Tab
+              example.com/v1beta1: Tab
+            imported .data/plimsoll/schemas: 0 kinds
+            bundled Kubernetes 1.24 to 1.37, 911 versions of custom resources
+            exit code 0
+        "#]],
     );
 }
 
@@ -131,4 +137,38 @@ fn what_cannot_be_imported_is_told() {
         exit code 2
     "#]],
     );
+}
+
+#[test]
+fn a_named_file_is_judged_by_the_definitions_beside_it() {
+    let workspace = Workspace::new(
+        "
+#- crds/shop.yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: shops.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: shops, singular: shop, kind: Shop, listKind: ShopList}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            properties: {open: {type: boolean}}
+#- shops/one.yaml
+apiVersion: example.com/v1
+kind: Shop
+metadata: {name: one}
+spec: {opne: true}
+",
+    );
+    let ran = workspace.run(&["check", "shops/one.yaml"]);
+    assert!(ran.stdout.contains("`opne` is no field of `spec`: write `open`"), "{}", ran.shown());
 }

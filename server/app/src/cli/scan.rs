@@ -163,6 +163,11 @@ fn learn(world: &mut World, files: &[PathBuf]) {
     }
     // Nothing was judged before.
     drop(world.take_changes());
+    // Definitions count wherever they lie, whichever files were named.
+    found.extend_from_slice(snapshot.known());
+    found.sort_unstable();
+    found.dedup();
+    world.set_known(found);
 }
 
 /// Works out `parallel` on threads with enough stack, or `serial` where the system gives none.
