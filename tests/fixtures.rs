@@ -78,3 +78,15 @@ fn nothing_is_found_in_what_is_kept_well() {
         assert!(rows.is_empty() || folder.starts_with("cluster/"), "{folder}: {rows:#?}");
     }
 }
+
+/// The README shows a command and says how it ends.
+#[test]
+fn the_first_command_of_the_readme_ends_as_it_says() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("README.md")).expect("the README");
+    let line = page.lines().find_map(|line| line.strip_prefix("cargo run --release -- check ")).expect("the command");
+    let folders = line.split('#').next().unwrap_or_default().split_whitespace();
+    let output = Command::new(env!("CARGO_BIN_EXE_plimsoll")).current_dir(root).arg("check").args(folders).output();
+    assert_eq!(output.expect("the program runs").status.code(), Some(1), "{line}");
+    assert!(page.contains("The first one ends with exit code 1"));
+}
