@@ -5,12 +5,12 @@
 //! Everything asked here is recorded with its answer, so that a cached result can be checked instead of made anew.
 
 use std::cell::RefCell;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use syntax::dockerfile::{Body, Instruction, Transfer, Word};
 
+use crate::digest::digest;
 use crate::docker::Model;
 use crate::dockerignore::{Dockerignore, Verdict};
 use crate::files::{Entry, EntryKind, FileSource};
@@ -86,12 +86,6 @@ impl Answer {
         let digest = digest(&text);
         (text, Self { question: Question::Text(path.to_owned()), digest })
     }
-}
-
-fn digest(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Whether a COPY or ADD source is there.

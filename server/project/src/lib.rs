@@ -5,6 +5,7 @@
 
 pub mod context;
 pub mod conversion;
+mod digest;
 pub mod discover;
 pub mod docker;
 pub mod dockerignore;

@@ -1,7 +1,6 @@
 //! The world: what the editor or the command line has said about files, and snapshots of it.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 
@@ -10,6 +9,7 @@ use schema::kubernetes::{Catalog, Version};
 use syntax::{LineIndex, yaml};
 
 use crate::context::{Answer, BuildContext, Question};
+use crate::digest::digest;
 use crate::docker::Model;
 use crate::dockerignore::Dockerignore;
 use crate::document::{Content, Document};
@@ -33,9 +33,7 @@ struct Models {
 
 impl Models {
     fn get(&self, text: &Arc<str>) -> Arc<Model> {
-        let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
-        let digest = hasher.finish();
+        let digest = digest(text);
         let known = self.by_digest.get(&digest).and_then(|model| model.upgrade());
         if let Some(model) = known.filter(|model| model.text == *text) {
             return model;

@@ -65,6 +65,17 @@ impl Fix {
         self
     }
 
+    /// Puts an item of a list directly before an earlier one of it. `None`: it has more than `limit` nodes, or is no item.
+    #[must_use]
+    pub fn move_before(self, item: yaml::Node<'_>, earlier: yaml::Node<'_>, limit: usize) -> Option<Self> {
+        let value = item.unfold(limit)?;
+        // Behind the new place, every item stands one further.
+        let mut old = item.address();
+        old.route = old.route.parent()?.then(item.index() + 1);
+        let moved = self.edit(yaml::Operation::Insert { before: earlier.address(), key: None, value });
+        Some(moved.edit(yaml::Operation::Remove { at: old }))
+    }
+
     /// Adds any operation on the Dockerfile.
     #[must_use]
     pub fn change(mut self, operation: Operation) -> Self {

@@ -123,22 +123,13 @@ pub(super) fn part_name(
     let document = snapshot.document(definition.path).ok()?;
     let node = node_of(document.yaml()?, part)?;
     let name = ["name", "port"].into_iter().find_map(|key| node.get(key))?;
-    Some((name.text()?.into_owned(), inner(name)))
+    Some((name.text()?.into_owned(), name.inner_range()))
 }
 
 /// The collection with just that range.
 pub(super) fn node_of(yaml: &Yaml, range: TextRange) -> Option<Node<'_>> {
     let node = yaml.node_at(range.start())?;
     node.ancestors().find(|node| node.range() == range && (node.is_mapping() || node.is_sequence()))
-}
-
-/// The text of a scalar without its quotes.
-pub(super) fn inner(node: Node<'_>) -> TextRange {
-    let range = node.range();
-    let is_quoted =
-        node.text().is_some_and(|text| text.len() + 2 == node.source().len()) && node.source().starts_with(['"', '\'']);
-    let one = TextSize::new(1);
-    if is_quoted { TextRange::new(range.start() + one, range.end() - one) } else { range }
 }
 
 /// The Pod of the object of the graph, in the tree of its file.

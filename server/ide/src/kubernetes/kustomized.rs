@@ -5,7 +5,6 @@ use std::path::Path;
 use project::graph::{Inquiry, Object};
 use syntax::yaml::{self, Node};
 
-use super::entity::inner;
 use super::occurrences::{Occurrence, Places};
 
 /// The places in the kustomizations above `object` that name it.
@@ -28,7 +27,7 @@ pub(super) fn occurrences(inquiry: &Inquiry<'_>, object: &Object, places: &mut P
 fn in_file(root: Node<'_>, path: &Path, object: &Object, places: &mut Places<'_>) {
     let (kind, name) = (object.identity.kind.as_ref(), object.identity.name.as_ref());
     let items = |field: &str| root.get(field).into_iter().flat_map(Node::items);
-    let place = |node: Node<'_>| Occurrence { path: path.to_owned(), range: inner(node), is_write: false };
+    let place = |node: Node<'_>| Occurrence { path: path.to_owned(), range: node.inner_range(), is_write: false };
     for patch in ["patches", "patchesJson6902"].into_iter().flat_map(items) {
         let target = patch.get("target").filter(|target| target.get("kind").is_none_or(|it| it.is(kind)));
         let named = target.and_then(|target| target.get("name")).filter(|it| it.is(name));

@@ -4,7 +4,7 @@ use project::graph::{Definition, Object, Selected, Selector};
 use syntax::TextRange;
 use syntax::yaml::{Node, Role, Yaml};
 
-use super::entity::{At, inner, node_of};
+use super::entity::{At, node_of};
 use super::occurrences::{Occurrence, Places};
 
 /// Objects and selectors that a label is followed through.
@@ -144,5 +144,5 @@ fn put_selector(by: Definition<'_>, selector: &Selector, label: &Label<'_>, plac
 /// Where the label stands in a mapping: its key or its value, as the cursor has it.
 fn range_in(labels: Node<'_>, label: &Label<'_>) -> Option<TextRange> {
     let entry = labels.entry(&label.key).filter(|entry| entry.value.is(&label.value))?;
-    Some(inner(if label.is_key { entry.key } else { entry.value }))
+    Some(if label.is_key { entry.key } else { entry.value }.inner_range())
 }

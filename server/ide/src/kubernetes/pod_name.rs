@@ -4,7 +4,7 @@ use project::graph::{Definition, Purpose};
 use syntax::TextRange;
 use syntax::yaml::{Node, Role, Yaml};
 
-use super::entity::{At, inner, node_of, pod_of};
+use super::entity::{At, node_of, pod_of};
 use super::occurrences::{Occurrence, Places};
 
 /// What is called so.
@@ -157,11 +157,11 @@ fn in_pod(own: Definition<'_>, name: &PodName<'_>, places: &mut Places<'_>) {
     let mut found: Vec<(TextRange, bool)> = Vec::new();
     for node in spec.descendants().filter(|node| node.is(&name.name)) {
         let named = fields(spec, node).and_then(|fields| named(&fields)).filter(|(named, _)| wanted(*named));
-        found.extend(named.map(|(_, is_write)| (inner(node), is_write)));
+        found.extend(named.map(|(_, is_write)| (node.inner_range(), is_write)));
     }
     for (named, node, is_write) in outside(yaml, own, spec) {
         if wanted(named) && node.is(&name.name) {
-            found.push((inner(node), is_write));
+            found.push((node.inner_range(), is_write));
         }
     }
     let is_patch = !own.object.identity.name.is_empty() && places.is_patch(&own);
@@ -185,7 +185,7 @@ fn port_references(by: Definition<'_>, name: &str, places: &mut Places<'_>) -> b
                 | ("PodMonitor", ["spec", "podMetricsEndpoints", "port"])
         )
     };
-    let found: Vec<TextRange> = object.descendants().filter(is_one).map(inner).collect();
+    let found: Vec<TextRange> = object.descendants().filter(is_one).map(Node::inner_range).collect();
     let is_any = !found.is_empty();
     places.extend(found.into_iter().map(|range| Occurrence { path: by.path.to_path_buf(), range, is_write: false }));
     is_any

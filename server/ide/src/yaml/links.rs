@@ -6,11 +6,9 @@ use std::path::{Component, Path, PathBuf};
 
 use project::Snapshot;
 use project::files::EntryKind;
+use project::graph;
 use syntax::yaml::{Node, Yaml};
 use syntax::{TextRange, TextSize};
-
-/// The names under which kustomize looks for its file in a folder.
-const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// Where a kustomization names files and folders beside it: `[]` is every item.
 const PATHS: [&str; 20] = [
@@ -56,9 +54,9 @@ pub(crate) fn files(snapshot: &Snapshot, path: &Path, yaml: &Yaml) -> Vec<(TextR
 }
 
 fn is_kustomization(path: &Path, root: Node<'_>) -> bool {
-    let named = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| KUSTOMIZATIONS.contains(&name));
     let version = || root.get("apiVersion").and_then(Node::text);
-    named || version().is_some_and(|version| version.starts_with("kustomize.config.k8s.io/"))
+    graph::is_kustomization_file(path)
+        || version().is_some_and(|version| version.starts_with("kustomize.config.k8s.io/"))
 }
 
 /// The nodes that a pattern such as `patches[].path` leads to.
@@ -111,7 +109,7 @@ fn file(snapshot: &Snapshot, folder: &Path, path: &str) -> Option<PathBuf> {
     let files = snapshot.files();
     match files.kind(&whole)? {
         EntryKind::File => Some(whole),
-        EntryKind::Folder => KUSTOMIZATIONS
+        EntryKind::Folder => graph::KUSTOMIZATION_FILES
             .into_iter()
             .map(|name| whole.join(name))
             .find(|inner| files.kind(inner) == Some(EntryKind::File)),

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inquiry::{Asked, Inquiry};
-use super::key::{Key, digest};
+use super::key::Key;
 use super::object::Object;
 use super::place::Definition;
 use super::read::File;
 use super::selector::Within;
 use super::tree::Tree;
+use crate::digest::digest;
 
 /// Something that is found by a key: the file, and the object's place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,8 @@
 //! What the index is asked by.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+
+use crate::digest::digest;
 
 /// What objects and files are found by. Only digests of keys are kept; what is found is held against the question again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,11 +72,4 @@ impl Key<'_> {
     pub(super) fn digest(&self) -> u64 {
         digest(self)
     }
-}
-
-/// A digest, the same on every run of one build.
-pub(super) fn digest(value: &(impl Hash + ?Sized)) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use syntax::TextRange;
 use syntax::yaml::Node;
 
-use super::key::digest;
 use super::object::{DataKey, Identity, Labels, Name, Object, Origin, Site};
-use super::read::{Names, at, inner_range, items_at, text_at};
+use super::read::{Names, at, items_at, text_at};
 use super::selector;
+use crate::digest::digest;
 
-/// The names kustomize looks for in a folder.
-const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+/// The names under which kustomize looks for its file in a folder, in its order.
+pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// What a file or folder is to the kustomization that names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -94,7 +94,7 @@ pub struct Kustomization {
 /// Whether kustomize reads the file at `path` in its folder's place.
 #[must_use]
 pub fn is_kustomization_file(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| FILE_NAMES.contains(&name))
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| KUSTOMIZATION_FILES.contains(&name))
 }
 
 /// Whether the document with that root is one.
@@ -163,7 +163,7 @@ pub(super) fn read(folder: &Path, root: Node<'_>, document: usize, names: &mut N
                 continue;
             }
             let path = normalized(&folder.join(text.as_ref())).into();
-            paths.push(ListedPath { listed, path, range: inner_range(node) });
+            paths.push(ListedPath { listed, path, range: node.inner_range() });
         }
     }
     let mut word = |key: &str| text_at(root, &[key]).map(|(text, _)| names.of(&text));
@@ -260,7 +260,7 @@ fn generated(root: Node<'_>, document: usize, names: &mut Names) -> Vec<Object> 
             for (list, of) in [("literals", literal_key as fn(&str) -> &str), ("files", file_key)] {
                 for node in items_at(item, &[list]) {
                     let Some(text) = node.text() else { continue };
-                    keys.push(DataKey { name: names.of(of(&text)), range: inner_range(node) });
+                    keys.push(DataKey { name: names.of(of(&text)), range: node.inner_range() });
                 }
             }
             let merges = at(item, &["behavior"]).is_some_and(|it| it.is("merge"));
@@ -277,9 +277,9 @@ fn generated(root: Node<'_>, document: usize, names: &mut Names) -> Vec<Object> 
                 site: Site {
                     document: u32::try_from(document).unwrap_or(u32::MAX),
                     range: item.range(),
-                    kind: inner_range(name_node),
-                    name: inner_range(name_node),
-                    namespace: namespace.map(|(_, node)| inner_range(node)),
+                    kind: name_node.inner_range(),
+                    name: name_node.inner_range(),
+                    namespace: namespace.map(|(_, node)| node.inner_range()),
                 },
                 labels: at(item, &["options", "labels"]).map(|it| selector::labels(it, names)).unwrap_or_default(),
                 pod: None,

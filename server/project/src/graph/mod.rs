@@ -20,7 +20,6 @@ mod lookup;
 mod object;
 mod place;
 mod pod;
-mod quantity;
 mod read;
 mod selecting;
 mod selector;
@@ -36,7 +35,9 @@ pub use doubt::Unknown;
 pub use edge::Edge;
 pub use index::{Changes, Graph};
 pub use inquiry::{Asked, Completeness, Inquiry};
-pub use kustomize::{ImageChange, Kustomization, Listed, ListedPath, Patched, is_kustomization_file};
+pub use kustomize::{
+    ImageChange, KUSTOMIZATION_FILES, Kustomization, Listed, ListedPath, Patched, is_kustomization_file,
+};
 pub use lookup::{Lookup, Maker, Part};
 pub use object::{DataKey, Identity, Labels, Made, Name, Noted, Object, Origin, Port, Reference, Site};
 pub use place::{Definition, Nearness};

@@ -1,10 +1,10 @@
 //! Pods: what a workload's template says that others ask for.
 
+use schema::kubernetes::values::quantity;
 use syntax::TextRange;
 use syntax::yaml::Node;
 
 use super::object::{Labels, Name, Port};
-use super::quantity;
 use super::read::{Names, port_number};
 use super::selector;
 
@@ -32,7 +32,7 @@ pub struct Amounts {
 
 impl Amounts {
     fn read(node: Option<Node<'_>>) -> Self {
-        let of = |resource: &str| quantity::thousandths(&node?.effective().merged_get(resource)?.effective().text()?);
+        let of = |resource: &str| thousandths(&node?.effective().merged_get(resource)?.effective().text()?);
         Self { cpu: of("cpu"), memory: of("memory").map(|thousandths| thousandths.div_ceil(1000)) }
     }
 
@@ -43,6 +43,13 @@ impl Amounts {
         };
         Self { cpu: join(self.cpu, other.cpu), memory: join(self.memory, other.memory) }
     }
+}
+
+/// A quantity in thousandths, rounded up; as much as there is room for. `None` for what is no quantity, below zero, or beyond all
+/// counting.
+fn thousandths(text: &str) -> Option<u64> {
+    let amount = quantity::parse(text).ok().filter(|amount| !amount.is_negative() && !amount.is_beyond())?;
+    Some(u64::try_from(amount.milli()).unwrap_or(u64::MAX))
 }
 
 /// A container of a Pod.
@@ -220,5 +227,37 @@ fn container_port(node: Node<'_>, names: &mut Names) -> Port {
         protocol: names.of(text("protocol").as_deref().unwrap_or("TCP")),
         target: None,
         range: node.range(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities() {
+        let table = [
+            ("1", Some(1_000)),
+            ("250m", Some(250)),
+            ("0.1", Some(100)),
+            (".5", Some(500)),
+            ("1.", Some(1_000)),
+            ("1Ki", Some(1_024_000)),
+            ("1.5Gi", Some(1_610_612_736_000)),
+            ("2e3", Some(2_000_000)),
+            ("1e-3", Some(1)),
+            ("1n", Some(1)),
+            ("9999999999999999999999Ei", Some(u64::MAX)),
+            ("", None),
+            (".", None),
+            ("1GB", None),
+            ("1 Gi", None),
+            ("-1", None),
+            ("é", None),
+            ("1e99", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(thousandths(text), expected, "{text}");
+        }
     }
 }

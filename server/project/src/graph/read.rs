@@ -8,7 +8,6 @@ use rustc_hash::FxHashSet;
 use syntax::yaml::{Kind, Node, ScalarStyle, Yaml};
 use syntax::{TextRange, TextSize};
 
-use super::key::digest;
 use super::kustomize::{self, Kustomization};
 use super::object::{
     DataKey, Identity, Labels, Made, NAME_LABEL, Name, Noted, Object, Origin, Port, Reference, Site, current_group,
@@ -17,6 +16,7 @@ use super::pod::Pod;
 use super::selector::{self, Selected, Selector, Within};
 use super::table::{ANY, Action, Form, Make, POD, Refer, Select, TABLE, To};
 use super::walk::{self, Match};
+use crate::digest::digest;
 
 /// Lists within lists that are opened.
 const LIST_DEPTH: usize = 3;
@@ -100,17 +100,6 @@ impl File {
     }
 }
 
-/// The text between the quotes of a scalar that says nothing else; else all of the node.
-pub(super) fn inner_range(node: Node<'_>) -> TextRange {
-    let range = node.range();
-    let quoted = matches!(node.kind(), Kind::Scalar(ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted));
-    let one = TextSize::new(1);
-    if quoted && node.text().is_some_and(|text| text.len() + 2 == node.source().len()) {
-        return TextRange::new(range.start() + one, range.end() - one);
-    }
-    range
-}
-
 /// A port as it is written; 0 for what is none.
 pub(super) fn port_number(text: Option<&str>) -> u16 {
     text.and_then(|text| text.parse().ok()).unwrap_or_default()
@@ -191,9 +180,9 @@ impl<'y> Reader<'y> {
         let site = Site {
             document: u32::try_from(document).unwrap_or(u32::MAX),
             range: node.range(),
-            kind: inner_range(kind_node),
-            name: inner_range(name.as_ref().map_or(kind_node, |(_, node)| *node)),
-            namespace: namespace.map(|(_, node)| inner_range(node)),
+            kind: kind_node.inner_range(),
+            name: name.as_ref().map_or(kind_node, |(_, node)| *node).inner_range(),
+            namespace: namespace.map(|(_, node)| node.inner_range()),
         };
         let mut gathered = Gathered::default();
         for of in [kind, ANY] {
@@ -243,7 +232,7 @@ impl<'y> Reader<'y> {
                     key: found.key.and_then(Node::text).map(|key| names.of(&key)).unwrap_or_default(),
                     text: found.node.text().map(|text| names.of(&text)).unwrap_or_default(),
                     item: u32::try_from(found.item.unwrap_or_default()).unwrap_or(u32::MAX),
-                    range: inner_range(found.node),
+                    range: found.node.inner_range(),
                 }),
                 Action::Make(row) => gathered.makes.extend(make(row, found, root, identity, names)),
             }
@@ -282,7 +271,7 @@ impl<'y> Reader<'y> {
     fn data_keys(&mut self, node: Node<'y>) -> Box<[DataKey]> {
         let maps = ["data", "stringData", "binaryData"].into_iter().filter_map(|field| at(node, &[field]));
         let entries = maps.flat_map(walk::entries);
-        entries.map(|entry| DataKey { name: self.names.of(&entry.name()), range: inner_range(entry.key) }).collect()
+        entries.map(|entry| DataKey { name: self.names.of(&entry.name()), range: entry.key.inner_range() }).collect()
     }
 }
 
@@ -333,7 +322,7 @@ fn refer(row: &'static Refer, found: Match<'_>, names: &mut Names, references: &
     if matches!(kind.as_ref(), "User" | "Group") || name == "mesh" && row.form == Form::Slashed {
         return;
     }
-    let whole = inner_range(name_node);
+    let whole = name_node.inner_range();
     // The name alone, where the text stands there as it is.
     let range = match text.rfind(name) {
         Some(start) if usize::from(whole.len()) == text.len() => {
@@ -354,7 +343,7 @@ fn refer(row: &'static Refer, found: Match<'_>, names: &mut Names, references: &
         range,
     };
     let parts = mapping.map(|mapping| walk::find(mapping, row.part)).unwrap_or_default();
-    let parts: Vec<_> = parts.into_iter().filter_map(|part| Some((part.text()?, inner_range(part)))).collect();
+    let parts: Vec<_> = parts.into_iter().filter_map(|part| Some((part.text()?, part.inner_range()))).collect();
     if parts.is_empty() && !row.needs_part {
         references.push(reference);
         return;
@@ -484,6 +473,6 @@ fn make(row: &'static Make, found: Match<'_>, root: Node<'_>, identity: &Identit
         keys.into_boxed_slice()
     });
     let range =
-        if row.path_is_root() { inner_range(at(root, &["metadata", "name"])?) } else { inner_range(found.node) };
+        if row.path_is_root() { at(root, &["metadata", "name"])?.inner_range() } else { found.node.inner_range() };
     Some(Made { kind: names.of(row.kind), name: names.of(&name), is_stem, keys, range })
 }

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use schema::kubernetes::{Catalog, Kind, Version};
 use syntax::yaml::{Address, Document, Node, Role, Route, Yaml};
 
+/// Kinds that are refused without a selector.
+const SELECTING: [&str; 4] = ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"];
+
 /// A YAML or JSON file as the API server sees it, at one version of Kubernetes.
 #[derive(Debug)]
 pub struct Manifest<'a> {
@@ -131,12 +134,16 @@ impl<'a> Object<'a> {
         self.node.get("kind").is_some_and(|kind| names.iter().any(|name| kind.is(name)))
     }
 
+    /// Whether it is a workload without the selector that it would be refused without.
+    #[must_use]
+    pub fn lacks_selector(self) -> bool {
+        self.is_one_of(&SELECTING) && self.find("spec.selector").is_none()
+    }
+
     /// Where the value at `route` stands or would stand, for edits.
     #[must_use]
     pub fn address(self, route: &str) -> Address {
-        let below = Route::parse(route);
-        let route = below.steps().iter().fold(self.node.route(), |route, step| route.then(step.clone()));
-        Address::new(self.node.document().index(), route)
+        self.node.address_of(route)
     }
 
     /// What to point at when the object as a whole is meant: its kind, else its first line.

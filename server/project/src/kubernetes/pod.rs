@@ -1,5 +1,6 @@
 //! Pods: where the kinds that make Pods say what is in one.
 
+use schema::kubernetes::group_of;
 use syntax::yaml::{Node, Route};
 
 use super::Object;
@@ -74,7 +75,7 @@ const TEMPLATES: &[(&str, &str, &str)] = &[
 pub fn pods(object: Object<'_>) -> impl Iterator<Item = Pod<'_>> {
     let pod = || {
         let (api_version, kind) = (object.api_version()?, object.kind_name()?);
-        let group = api_version.trim().rsplit_once('/').map_or("", |(group, _)| group);
+        let group = group_of(api_version.trim());
         let (.., way) = TEMPLATES.iter().find(|row| row.0 == group && row.1 == kind.trim())?;
         let template = object.node.find(&Route::parse(way))?;
         let spec = template.get("spec").filter(|spec| spec.is_mapping())?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use schema::kubernetes::text::{Block, CustomKind, File, Head, Node, write};
-use schema::kubernetes::{Volume, custom_kinds, read};
+use schema::kubernetes::{Volume, read};
 
 use super::{shelf, value};
 use crate::files::{EntryKind, FileSource};
@@ -64,7 +64,7 @@ impl Import {
             Err(error) => return self.miss(path, "", &error.to_string()),
         };
         let volume = shelf::volume(path, 0);
-        let name = volume.as_ref().and_then(proper_name);
+        let name = volume.as_ref().and_then(Volume::bundled_name);
         let mut reading = read::Reading::default();
         let mut is_too_much = false;
         for document in value::values(&text) {
@@ -143,13 +143,6 @@ impl Import {
             self.files.insert(folder(api_version).join(name), write(&File { blocks }));
         }
     }
-}
-
-/// How the kind of a file is written in manifests, as far as the bundled facts know.
-fn proper_name(volume: &Volume) -> Option<String> {
-    let group = volume.api_version.rsplit_once('/').map_or("", |(group, _)| group);
-    let mut bundled = custom_kinds().filter(|kind| kind.group() == group);
-    bundled.find(|kind| kind.name().eq_ignore_ascii_case(&volume.kind)).map(|kind| kind.name().to_owned())
 }
 
 fn folder(api_version: &str) -> PathBuf {

@@ -14,7 +14,6 @@ mod tests;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -25,6 +24,7 @@ use schema::kubernetes::text::{Block, CustomKind, Head};
 use schema::kubernetes::{Catalog, Definitions, Layer, read};
 use syntax::yaml::{Document, Node, Yaml};
 
+use crate::digest::digest;
 use crate::files::FileSource;
 use crate::kind::{self, DocumentKind};
 use crate::kubernetes;
@@ -321,9 +321,7 @@ impl Schemas {
 
     /// The schema of a file as that of these kinds.
     fn named(&self, text: &Arc<str>, kinds: &[(String, String)]) -> Read {
-        let mut hasher = DefaultHasher::new();
-        (text, kinds).hash(&mut hasher);
-        let digest = hasher.finish();
+        let digest = digest(&(text, kinds));
         if let Some(known) = self.named.get(&digest) {
             return known.clone();
         }

@@ -2,7 +2,7 @@
 
 use syntax::yaml::{Node, Operation};
 
-use super::security_context::{below, value};
+use super::security_context::value;
 use super::{presence, scalar};
 use crate::grain::{ManifestFile, ObjectIn};
 use crate::{Check, Fix, Fixable, Group, Profile, Report, Severity, declare_rule};
@@ -88,7 +88,7 @@ fn check(file: &ManifestFile<'_>, report: &mut Report<'_>) {
 
 fn of_pod(pod: Pod<'_>, without: &HashSet<String>, report: &mut Report<'_>) {
     let fix = Fix::suggested(format!("Set `{FIELD}: false`"))
-        .edit(Operation::Set { at: below(pod.spec, FIELD), value: false.into() });
+        .edit(Operation::Set { at: pod.spec.address_of(FIELD), value: false.into() });
     match value(pod.spec, FIELD) {
         Some(node) if scalar::flag(node) == Some(true) => {
             report.on(node, "Every container of the Pod gets a token for the API server; set this to `false`").fix(fix);

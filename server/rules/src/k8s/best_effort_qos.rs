@@ -86,7 +86,7 @@ fn check(file: &PodIn<'_>, report: &mut Report<'_>) {
     let mut fix = Fix::suggested("Ask for 100m of CPU and 128Mi of memory, placeholders until they are measured");
     for container in pod.containers().filter(|container| workload::is_lasting(*container)) {
         for (resource, amount) in [("cpu", "100m"), ("memory", "128Mi")] {
-            let at = workload::below(container.node, &format!("resources.requests.{resource}"));
+            let at = container.node.address_of(&format!("resources.requests.{resource}"));
             fix = fix.edit(Operation::Set { at, value: Data::plain(amount) });
         }
     }

@@ -98,7 +98,7 @@ fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
     let mut fix = Fix::suggested("Remove the CPU limit");
     if request.is_none() {
         // What was the limit has been the request too.
-        let at = workload::below(container.node, "resources.requests.cpu");
+        let at = container.node.address_of("resources.requests.cpu");
         fix = fix.edit(Operation::Set { at, value: Data::plain(amount) });
     }
     report.on(limit.node, message).fix(fix.edit(Operation::Remove { at: limit.node.address() }));

@@ -135,7 +135,7 @@ fn check(file: &PodIn<'_>, report: &mut Report<'_>) {
         [("key", TAINTS[0]), ("operator", "Exists"), ("effect", "NoSchedule")]
             .map(|(key, text)| (key, Data::text(text))),
     );
-    let at = workload::below(pod.spec, "tolerations");
+    let at = pod.spec.address_of("tolerations");
     report.on(pod.object.head(), message).fix(
         Fix::suggested(
             "Run on nodes of the control \

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use syntax::yaml::{Node, Operation};
+use syntax::yaml::Node;
 
 use super::{presence, scalar};
 
@@ -158,15 +158,7 @@ fn moved(definition: Node<'_>, reference: Node<'_>, name: &str) -> Option<Fix> {
     if text.is_some_and(|text| references(&text).next().is_some()) || definition.parent() != reference.parent() {
         return None;
     }
-    let value = definition.unfold(200)?;
-    // Behind the new place, every item stands one further.
-    let mut old = definition.address();
-    old.route = old.route.parent()?.then(definition.index() + 1);
-    Some(
-        Fix::suggested(format!("Define `{name}` before"))
-            .edit(Operation::Insert { before: reference.address(), key: None, value })
-            .edit(Operation::Remove { at: old }),
-    )
+    Fix::suggested(format!("Define `{name}` before")).move_before(definition, reference, 200)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use project::Profile;
 use syntax::yaml::{Data, Operation};
 
-use super::{unset, workload};
+use super::unset;
 
 use crate::grain::ContainerIn;
 use crate::{Check, Fix, Fixable, Group, Report, Severity, declare_rule};
@@ -83,10 +83,10 @@ fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
     );
     let mut fix = Fix::suggested("Limit `ephemeral-storage` to `1Gi`, a placeholder until it is measured");
     if unset::lacks(container, "requests", "ephemeral-storage", &file.file.neighbours) {
-        let at = workload::below(container.node, "resources.requests.ephemeral-storage");
+        let at = container.node.address_of("resources.requests.ephemeral-storage");
         fix = fix.edit(Operation::Set { at, value: Data::plain("256Mi") });
     }
-    let at = workload::below(container.node, "resources.limits.ephemeral-storage");
+    let at = container.node.address_of("resources.limits.ephemeral-storage");
     let fix = fix.edit(Operation::Set { at, value: Data::plain("1Gi") });
     report.on(unset::place(container, "limits"), message).fix(fix);
 }

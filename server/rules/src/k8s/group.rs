@@ -1,11 +1,12 @@
 //! Groups of the API: kinds of several groups share a name, and only those of Kubernetes itself keep to its rules.
 
 use project::kubernetes::Object;
+use schema::kubernetes::group_of;
 
 /// The group of an object's `apiVersion`; empty for `v1`.
 pub(super) fn group(object: Object<'_>) -> Option<String> {
     let version = object.api_version()?;
-    Some(version.trim().rsplit_once('/').map_or("", |(group, _)| group).to_owned())
+    Some(group_of(version.trim()).to_owned())
 }
 
 /// Whether an object is of one of `groups`.

@@ -3,7 +3,7 @@
 use project::settings::PodSecurityLevel;
 use syntax::yaml::Operation;
 
-use super::security_context::{below, is_knative, is_windows, value};
+use super::security_context::{is_knative, is_windows, value};
 use super::{presence, scalar};
 use crate::grain::PodIn;
 use crate::{Check, Fix, Fixable, Group, Part, Profile, Report, Severity, declare_rule};
@@ -76,7 +76,7 @@ fn check(pod: &PodIn<'_>, report: &mut Report<'_>) {
     if said.is_none() && presence::is_partial_pod(pod.pod) {
         return;
     }
-    let operation = Operation::Set { at: below(spec, "hostUsers"), value: false.into() };
+    let operation = Operation::Set { at: spec.address_of("hostUsers"), value: false.into() };
     let message =
         "The Pod's users are users of the node; set `hostUsers: false` to give it a user namespace of its own";
     report.on(said.unwrap_or(spec), message).fix(Fix::suggested("Set `hostUsers: false`").edit(operation));

@@ -2,7 +2,7 @@
 
 use syntax::yaml::{Data, Operation};
 
-use super::security_context::{below, title, value};
+use super::security_context::{title, value};
 use super::{container_image, presence};
 use crate::grain::ContainerIn;
 use crate::{Check, Fix, Fixable, Group, Profile, Report, Severity, declare_rule};
@@ -84,7 +84,7 @@ fn check(container: &ContainerIn<'_>, report: &mut Report<'_>) {
         Some(_) | None => return,
     };
     let operation =
-        Operation::Set { at: below(container.container.node, "imagePullPolicy"), value: Data::text("Always") };
+        Operation::Set { at: container.container.node.address_of("imagePullPolicy"), value: Data::text("Always") };
     report
         .on(node, format!("{message}; set `imagePullPolicy: Always`"))
         .fix(Fix::suggested("Set `imagePullPolicy: Always`").edit(operation));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use project::kubernetes::{Container, ContainerRole};
-use syntax::yaml::{Node, Operation};
+use syntax::yaml::Node;
 
 use super::{ports, probe, scalar, security_context, workload};
 
@@ -148,15 +148,7 @@ fn local_ports(text: &str) -> impl Iterator<Item = i64> {
 
 /// Puts a sidecar before what waits for it.
 fn moved(sidecar: Node<'_>, waiting: Node<'_>, name: &str) -> Option<Fix> {
-    let value = sidecar.unfold(1000)?;
-    // Behind the new place, every item stands one further.
-    let mut old = sidecar.address();
-    old.route = old.route.parent()?.then(sidecar.index() + 1);
-    Some(
-        Fix::suggested(format!("Start `{name}` first"))
-            .edit(Operation::Insert { before: waiting.address(), key: None, value })
-            .edit(Operation::Remove { at: old }),
-    )
+    Fix::suggested(format!("Start `{name}` first")).move_before(sidecar, waiting, 1000)
 }
 
 #[cfg(test)]

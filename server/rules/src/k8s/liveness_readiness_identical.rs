@@ -3,8 +3,8 @@
 use syntax::yaml::{Data, Node, Operation};
 
 use super::probe::HANDLERS;
+use super::scalar;
 use super::timing::Timing;
-use super::{scalar, workload};
 
 use crate::grain::ContainerIn;
 use crate::{Check, Fix, Fixable, Group, Report, Severity, declare_rule};
@@ -100,10 +100,8 @@ fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
         drained.period
     );
     let failures = (2 * drained.patience() + killed.period - 1) / killed.period;
-    let edit = Operation::Set {
-        at: workload::below(container.node, "livenessProbe.failureThreshold"),
-        value: Data::from(failures),
-    };
+    let edit =
+        Operation::Set { at: container.node.address_of("livenessProbe.failureThreshold"), value: Data::from(failures) };
     report.on(liveness, message).label_on(readiness, "asks the same").fix(
         Fix::suggested(format!(
             "Let the liveness probe fail {failures} \

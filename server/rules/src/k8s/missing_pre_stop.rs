@@ -105,7 +105,7 @@ fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
         Data::map([("exec", Data::map([("command", Data::seq(["sleep".into(), "5".into()]))]))])
     };
     let title = security_context::title(container);
-    let edit = Operation::Set { at: workload::below(container.node, "lifecycle.preStop"), value };
+    let edit = Operation::Set { at: container.node.address_of("lifecycle.preStop"), value };
     report
         .on(
             lifecycle.unwrap_or_else(|| workload::head(container)),

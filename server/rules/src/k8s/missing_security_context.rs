@@ -4,7 +4,7 @@ use project::kubernetes::Container;
 use project::settings::PodSecurityLevel;
 use syntax::yaml::{Data, Operation};
 
-use super::security_context::{Setter, below, homes, is_windows, setters};
+use super::security_context::{Setter, homes, is_windows, setters};
 use super::{presence, run_as_non_root};
 use crate::grain::PodIn;
 use crate::{Check, Fix, Fixable, Group, Part, Profile, Report, Severity, declare_rule};
@@ -84,7 +84,7 @@ fn check(pod: &PodIn<'_>, report: &mut Report<'_>) {
     let containers: Vec<Container<'_>> = pod.pod.containers().collect();
     let homes = homes(pod.pod, &containers);
     let merge =
-        |setter: Setter<'_>, value: Data| Operation::Merge { at: below(setter.node(), "securityContext"), value };
+        |setter: Setter<'_>, value: Data| Operation::Merge { at: setter.node().address_of("securityContext"), value };
     let of_containers = containers.iter().map(|it| merge(Setter::Container(*it), Data::map(of_container.clone())));
     let of_homes = homes.iter().map(|it| merge(*it, Data::map(of_pod.clone())));
     let fix = Fix::suggested("Add the `securityContext` that `restricted` asks for");

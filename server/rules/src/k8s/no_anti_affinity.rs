@@ -108,7 +108,7 @@ fn check(file: &ObjectIn<'_>, report: &mut Report<'_>) {
             Data::map([("topologyKey", Data::text("kubernetes.io/hostname")), ("labelSelector", selector.clone())]);
         let preferred = Data::seq([Data::map([("weight", Data::from(100)), ("podAffinityTerm", term)])]);
         let route = "affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution";
-        let apart = Operation::Set { at: workload::below(pod.spec, route), value: preferred };
+        let apart = Operation::Set { at: pod.spec.address_of(route), value: preferred };
         found.fix(Fix::suggested("Prefer a node of its own for each Pod").edit(apart));
         found.fix(
             Fix::suggested(

@@ -96,7 +96,7 @@ fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
     if container.role != ContainerRole::Regular
         || !workload::is_one_of(container.pod.object, &workload::LASTING)
         || presence::is_partial_container(container)
-        || presence::lacks_selector(container.pod)
+        || container.pod.object.lacks_selector()
         || !presence::lacks(container.node, "livenessProbe")
     {
         return;
@@ -107,7 +107,7 @@ fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
     let title = security_context::title(container);
     let message = format!("{title} has no liveness probe, so when it hangs nothing restarts it; add one{how}");
     let found = report.on(workload::head(container), message);
-    let at = workload::below(container.node, "livenessProbe");
+    let at = container.node.address_of("livenessProbe");
     // Slower to lose patience than the readiness probe is by default, so that a busy container is first left alone.
     let patient = [("periodSeconds".to_owned(), Data::from(10)), ("failureThreshold".to_owned(), Data::from(6))];
     let with = |data: Vec<(String, Data)>| Operation::Set {

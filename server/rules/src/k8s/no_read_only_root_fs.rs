@@ -4,7 +4,7 @@ use project::kubernetes::Container;
 use project::settings::PodSecurityLevel;
 use syntax::yaml::{Data, Node, Operation};
 
-use super::security_context::{Setter, below, is_windows, title, value};
+use super::security_context::{Setter, is_windows, title, value};
 use super::{presence, scalar, volumes};
 use crate::grain::ContainerIn;
 use crate::{Check, Fix, Fixable, Group, Part, Profile, Report, Severity, declare_rule};
@@ -110,8 +110,8 @@ fn scratch(container: Container<'_>) -> Option<[Operation; 2]> {
     let mount = Data::map([("name", Data::text("tmp")), ("mountPath", Data::text("/tmp"))]);
     let volume = Data::map([("name", Data::text("tmp")), ("emptyDir", Data::map::<&str>([]))]);
     Some([
-        Operation::Append { at: below(container.node, "volumeMounts"), value: mount },
-        Operation::Append { at: below(container.pod.spec, "volumes"), value: volume },
+        Operation::Append { at: container.node.address_of("volumeMounts"), value: mount },
+        Operation::Append { at: container.pod.spec.address_of("volumes"), value: volume },
     ])
 }
 

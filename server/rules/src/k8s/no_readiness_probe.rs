@@ -96,7 +96,7 @@ fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
     if container.role != ContainerRole::Regular
         || !is_pod && !workload::is_one_of(pod.object, &workload::LASTING)
         || presence::is_partial_container(container)
-        || presence::lacks_selector(container.pod)
+        || container.pod.object.lacks_selector()
         || !presence::lacks(container.node, "readinessProbe")
     {
         return;
@@ -128,7 +128,7 @@ fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
         // Who serves nobody makes only roll-outs hasty.
         found.at_most(Severity::Info);
     }
-    let at = workload::below(container.node, "readinessProbe");
+    let at = container.node.address_of("readinessProbe");
     for handler in handlers {
         let title = match handler.doubt {
             "" => format!("Add a readiness probe that connects to `{}`", handler.port),

@@ -131,7 +131,7 @@ fn check(file: &ObjectIn<'_>, report: &mut Report<'_>) {
 }
 
 fn rolling(update: Update<'_>) -> Fix {
-    let edit = Operation::Set { at: workload::below(update.node, "type"), value: "RollingUpdate".into() };
+    let edit = Operation::Set { at: update.node.address_of("type"), value: "RollingUpdate".into() };
     Fix::suggested("Use `RollingUpdate`").edit(edit)
 }
 

@@ -117,7 +117,7 @@ fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
     ]);
     let fix = Fix::suggested(format!("Move the wait to a startup probe of {failures} × {PERIOD} s"))
         .edit(Operation::Remove { at: node.address() })
-        .edit(Operation::Set { at: workload::below(container.node, "startupProbe"), value });
+        .edit(Operation::Set { at: container.node.address_of("startupProbe"), value });
     found.fix(fix);
 }
 

@@ -2,7 +2,7 @@
 
 use syntax::yaml::{Data, Operation};
 
-use super::{presence, scalar, workload};
+use super::{presence, scalar};
 
 use crate::grain::PodIn;
 use crate::{Check, Fix, Fixable, Group, Report, Severity, declare_rule};
@@ -86,7 +86,7 @@ fn check(file: &PodIn<'_>, report: &mut Report<'_>) {
         let selector = Data::map([("kubernetes.io/hostname", Data::text(name.clone()))]);
         let fix = Fix::suggested(format!("Select node `{name}` by its label"))
             .edit(Operation::Rename { at: entry.value.address(), key: "nodeSelector".to_owned() })
-            .edit(Operation::Replace { at: workload::below(spec, "nodeSelector"), value: selector });
+            .edit(Operation::Replace { at: spec.address_of("nodeSelector"), value: selector });
         found.fix(fix);
     }
 }

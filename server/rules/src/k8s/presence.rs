@@ -10,19 +10,14 @@ pub(super) fn is_partial(object: Object<'_>) -> bool {
     object.is_partial || object.find("metadata.name").is_none() && object.find("metadata.generateName").is_none()
 }
 
-/// Kinds that are refused without a selector.
-const SELECTING: [&str; 4] = ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"];
-
 /// Whether a Pod is a part of one: a container in it does not say its image, or its workload no selector, which every whole one
 /// does.
 pub(super) fn is_partial_pod(pod: Pod<'_>) -> bool {
     let mut containers = pod.containers().peekable();
-    is_partial(pod.object) || lacks_selector(pod) || containers.peek().is_none() || containers.any(is_partial_container)
-}
-
-/// Whether the workload of a Pod has no selector, without which it would be refused: then it is a part of one.
-pub(super) fn lacks_selector(pod: Pod<'_>) -> bool {
-    pod.object.is_one_of(&SELECTING) && pod.object.find("spec.selector").is_none()
+    is_partial(pod.object)
+        || pod.object.lacks_selector()
+        || containers.peek().is_none()
+        || containers.any(is_partial_container)
 }
 
 /// Whether a container is a part of one: it does not say its image.

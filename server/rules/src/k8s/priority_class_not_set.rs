@@ -86,8 +86,7 @@ fn check(file: &PodIn<'_>, report: &mut Report<'_>) {
     );
     let found = report.on(pod.object.head(), message);
     for name in classes.iter().filter_map(|class| class.name()).take(3) {
-        let edit =
-            Operation::Set { at: workload::below(pod.spec, "priorityClassName"), value: Data::text(name.clone()) };
+        let edit = Operation::Set { at: pod.spec.address_of("priorityClassName"), value: Data::text(name.clone()) };
         found.fix(Fix::suggested(format!("Use the priority class `{name}`")).edit(edit));
     }
 }

@@ -104,6 +104,17 @@ pub(super) fn at<'r>(
     report.found(node(known, range).map_or(range, Node::range), message)
 }
 
+/// The StatefulSets whose Pods the Service names.
+pub(super) fn governed<'a>(known: &Known<'a>) -> Vec<(Definition<'a>, &'a Reference)> {
+    let inquiry = known.file.inquiry;
+    let is_it = |(by, reference): &(Definition<'a>, &'a Reference)| {
+        reference.edge == Edge::GoverningService
+            && by.object.identity.kind.as_ref() == "StatefulSet"
+            && inquiry.is_near(known.fact, by)
+    };
+    inquiry.referrers(known.fact).into_iter().filter(is_it).collect()
+}
+
 /// Writes `near` where `name` stands; `None` where more than the name stands there.
 pub(super) fn rename(known: &Known<'_>, range: TextRange, name: &str, near: &str) -> Option<Fix> {
     let node = node(known, range).filter(|node| node.is(name))?;

@@ -3,7 +3,7 @@
 use project::Profile;
 use syntax::yaml::{Data, Operation};
 
-use super::{presence, resources, scalar, workload};
+use super::{presence, resources, scalar};
 
 use crate::grain::ContainerIn;
 use crate::{Check, Fix, Fixable, Group, Report, Severity, declare_rule};
@@ -119,7 +119,7 @@ fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
                     "The request of `{resource}` has no limit, so the Pod is not \
                     `Guaranteed`; limit it to {asked}"
                 );
-                let at = workload::below(file.container.node, &format!("resources.limits.{resource}"));
+                let at = file.container.node.address_of(&format!("resources.limits.{resource}"));
                 let edit = Operation::Set { at, value: Data::plain(asked.clone()) };
                 report.on(request.node, message).fix(Fix::suggested(format!("Limit it to `{asked}`")).edit(edit));
             }

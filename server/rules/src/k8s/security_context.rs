@@ -1,7 +1,7 @@
 //! Security contexts: what a Pod and its containers say about privileges, and what comes of both.
 
 use project::kubernetes::{Container, ContainerRole, Pod};
-use syntax::yaml::{Address, Node, Route};
+use syntax::yaml::{Address, Node};
 
 use super::scalar;
 
@@ -38,7 +38,7 @@ impl<'a> Setter<'a> {
 
     /// Where a field of the security context stands or would stand.
     pub(super) fn address(self, route: &str) -> Address {
-        below(self.node(), &format!("securityContext.{route}"))
+        self.node().address_of(&format!("securityContext.{route}"))
     }
 
     /// ``Container `web` ``, as a sentence begins.
@@ -111,11 +111,4 @@ pub(super) fn has_user_namespace(pod: Pod<'_>) -> bool {
 /// The value of `key` in a mapping, merged ones included; `None` for nothing and `null`.
 pub(super) fn value<'a>(mapping: Node<'a>, key: &str) -> Option<Node<'a>> {
     mapping.merged_get(key).map(Node::effective).filter(|node| scalar::is_written(*node))
-}
-
-/// Where the value at `route` below `node` stands or would stand.
-pub(super) fn below(node: Node<'_>, route: &str) -> Address {
-    let from = node.address();
-    let route = Route::parse(route).steps().iter().fold(from.route, |route, step| route.then(step.clone()));
-    Address::new(from.document, route)
 }

@@ -3,7 +3,7 @@
 use project::kubernetes::Container;
 use syntax::yaml::{Data, Operation};
 
-use super::{resources, workload};
+use super::resources;
 use crate::fix::Fix;
 use crate::report::Report;
 
@@ -78,7 +78,7 @@ impl Size {
 
     /// The edit of [`Size::fix`].
     pub(super) fn operation(&self, container: Container<'_>, bound: &str, resource: &str) -> Operation {
-        let mut at = workload::below(container.node, &format!("resources.{bound}"));
+        let mut at = container.node.address_of(&format!("resources.{bound}"));
         at.route = at.route.then(resource);
         Operation::Set { at, value: Data::plain(self.amount.clone()) }
     }

@@ -3,7 +3,7 @@
 use project::kubernetes::Pod;
 use syntax::yaml::{Data, Operation};
 
-use super::{scalar, workload};
+use super::scalar;
 
 /// A constraint that spreads Pods evenly over what `topology` tells apart, as far as there is room.
 pub(super) fn constraint(topology: &str, selector: Data) -> Data {
@@ -18,7 +18,7 @@ pub(super) fn constraint(topology: &str, selector: Data) -> Data {
 /// Gives a Pod one more constraint.
 pub(super) fn operation(pod: Pod<'_>, topology: &str, selector: Data) -> Operation {
     let constraint = constraint(topology, selector);
-    let at = workload::below(pod.spec, "topologySpreadConstraints");
+    let at = pod.spec.address_of("topologySpreadConstraints");
     match scalar::get(pod.spec, "topologySpreadConstraints") {
         Some(_) => Operation::Append { at, value: constraint },
         None => Operation::Set { at, value: Data::seq([constraint]) },

@@ -120,7 +120,7 @@ fn check(file: &ObjectIn<'_>, report: &mut Report<'_>) {
                 .edit(Operation::Set { at: templates, value: Data::seq([claim_template::data(&name, None)]) }),
             None => fix
                 .edit(Operation::Append {
-                    at: workload::below(container.node, "volumeMounts"),
+                    at: container.node.address_of("volumeMounts"),
                     value: Data::map([("name", Data::text("data")), ("mountPath", Data::text(path))]),
                 })
                 .edit(Operation::Set { at: templates, value: Data::seq([claim_template::data("data", None)]) }),

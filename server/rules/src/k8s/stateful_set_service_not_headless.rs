@@ -1,11 +1,11 @@
 //! Names that lead to any Pod.
 
-use project::graph::{Attribute, Definition, Edge, Reference};
+use project::graph::Attribute;
 use syntax::yaml::{Data, Operation};
 
 use super::{reference, scalar};
 use crate::fix::Fix;
-use crate::grain::{Known, ObjectIn};
+use crate::grain::ObjectIn;
 use crate::report::Report;
 use crate::{Check, Fixable, Group, Severity, declare_rule};
 
@@ -97,7 +97,7 @@ fn check(it: &ObjectIn<'_>, report: &mut Report<'_>) {
     {
         return;
     }
-    let Some((stateful, reference)) = governed(&known).into_iter().next() else { return };
+    let Some((stateful, reference)) = reference::governed(&known).into_iter().next() else { return };
     let place = it.object.find("spec.clusterIP").or_else(|| it.object.find("spec")).unwrap_or_else(|| it.object.head());
     let is_plain = kind.is_none_or(|kind| kind == "ClusterIP");
     let what = if is_plain { "write `clusterIP: None`" } else { "give it a headless Service of its own" };
@@ -113,17 +113,6 @@ fn check(it: &ObjectIn<'_>, report: &mut Report<'_>) {
         let edit = Operation::Set { at: it.object.address("spec.clusterIP"), value: Data::plain("None") };
         found.fix(Fix::suggested("Make it headless").edit(edit));
     }
-}
-
-/// The StatefulSets whose Pods this Service names.
-fn governed<'a>(known: &Known<'a>) -> Vec<(Definition<'a>, &'a Reference)> {
-    let inquiry = known.file.inquiry;
-    let is_it = |(by, reference): &(Definition<'a>, &'a Reference)| {
-        reference.edge == Edge::GoverningService
-            && by.object.identity.kind.as_ref() == "StatefulSet"
-            && inquiry.is_near(known.fact, by)
-    };
-    inquiry.referrers(known.fact).into_iter().filter(is_it).collect()
 }
 
 #[cfg(test)]

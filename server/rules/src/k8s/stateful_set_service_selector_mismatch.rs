@@ -1,11 +1,11 @@
 //! Names for other Pods.
 
-use project::graph::{Definition, Edge, Name, Purpose, Reference};
+use project::graph::{Name, Purpose};
 use syntax::yaml::{Data, Operation};
 
 use super::{reference, scalar, selection};
 use crate::fix::Fix;
-use crate::grain::{Known, ObjectIn};
+use crate::grain::ObjectIn;
 use crate::report::Report;
 use crate::{Check, Fixable, Group, Severity, declare_rule};
 
@@ -92,7 +92,7 @@ declare_rule! {
 fn check(it: &ObjectIn<'_>, report: &mut Report<'_>) {
     let Some(known) = it.known() else { return };
     let Some(selector) = known.fact.selectors.iter().find(|it| it.purpose == Purpose::Service) else { return };
-    for (stateful, reference) in governed(&known) {
+    for (stateful, reference) in reference::governed(&known) {
         let Some(pod) = &stateful.object.pod else { continue };
         let is_filled_in = |(key, value): &(Name, Name)| scalar::is_placeholder(key) || scalar::is_placeholder(value);
         if selector.matches(&pod.labels) || selector.labels.iter().any(is_filled_in) {
@@ -123,17 +123,6 @@ fn check(it: &ObjectIn<'_>, report: &mut Report<'_>) {
             .fix(fix);
         return;
     }
-}
-
-/// The StatefulSets whose Pods this Service names.
-fn governed<'a>(known: &Known<'a>) -> Vec<(Definition<'a>, &'a Reference)> {
-    let inquiry = known.file.inquiry;
-    let is_it = |(by, reference): &(Definition<'a>, &'a Reference)| {
-        reference.edge == Edge::GoverningService
-            && by.object.identity.kind.as_ref() == "StatefulSet"
-            && inquiry.is_near(known.fact, by)
-    };
-    inquiry.referrers(known.fact).into_iter().filter(is_it).collect()
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ fn check(file: &PodIn<'_>, report: &mut Report<'_>) {
     let node = scalar::get(pod.spec, "terminationGracePeriodSeconds");
     let Some(grace) = node.map_or(Some(DEFAULT), scalar::int) else { return };
     let set = |seconds: i64| {
-        let at = workload::below(pod.spec, "terminationGracePeriodSeconds");
+        let at = pod.spec.address_of("terminationGracePeriodSeconds");
         Fix::suggested(format!("Give it {seconds} s")).edit(Operation::Set { at, value: Data::from(seconds) })
     };
     if let Some(node) = node.filter(|_| grace == 0) {

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use project::kubernetes::{Manifest, Object};
-use schema::kubernetes::Kind;
+use schema::kubernetes::{Kind, group_of};
 use syntax::spelling;
 use syntax::yaml::{Data, Node, Operation};
 
@@ -115,7 +115,7 @@ impl<'a> Head<'a> {
     fn of(object: Object<'a>) -> Option<Self> {
         let (version_node, kind_node) = (object.node.get("apiVersion")?, object.node.get("kind")?);
         let (version, kind) = (object.api_version()?.trim().to_owned(), object.kind_name()?.trim().to_owned());
-        let group = version.rsplit_once('/').map_or("", |(group, _)| group).to_owned();
+        let group = group_of(&version).to_owned();
         let is_other = CONFIGURATION.contains(&&*group) || CONFIGURATION.contains(&&*version);
         // The configuration of kubectl is written as if it were of the core group.
         let is_kubeconfig = version == "v1" && kind == "Config";

@@ -1,6 +1,6 @@
 //! A container without a CPU limit.
 
-use super::{sizing, unset, workload};
+use super::unset::{self, Missing};
 use project::Profile;
 
 use crate::grain::ContainerIn;
@@ -83,22 +83,15 @@ declare_rule! {
     }
 }
 
+const MISSING: Missing = Missing {
+    bound: "limits",
+    resource: "cpu",
+    placeholder: "1",
+    said: "has no CPU limit, so it takes all the time that the node has left; set `resources.limits.cpu`",
+};
+
 fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
-    let container = file.container;
-    if !unset::lacks(container, "limits", "cpu", &file.file.neighbours) {
-        return;
-    }
-    let name = unset::title(container);
-    let size = sizing::size(container, "limits", "cpu", "1", report);
-    let message = format!(
-        "{name} has no CPU limit, so it takes all the time that the node has left; set \
-        `resources.limits.cpu`"
-    );
-    let found = report.on(unset::place(container, "limits"), message);
-    if !workload::is_lasting(container) {
-        found.at_most(Severity::Info);
-    }
-    found.fix(size.fix(container, "limits", "cpu"));
+    unset::check(file, &MISSING, report);
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A container without a CPU request.
 
-use super::{sizing, unset, workload};
+use super::unset::{self, Missing};
 use project::Profile;
 
 use crate::grain::ContainerIn;
@@ -84,22 +84,15 @@ declare_rule! {
     }
 }
 
+const MISSING: Missing = Missing {
+    bound: "requests",
+    resource: "cpu",
+    placeholder: "100m",
+    said: "has no CPU request, so the scheduler takes it for nothing and a busy node gives it next to no time; set `resources.requests.cpu`",
+};
+
 fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
-    let container = file.container;
-    if !unset::lacks(container, "requests", "cpu", &file.file.neighbours) {
-        return;
-    }
-    let name = unset::title(container);
-    let size = sizing::size(container, "requests", "cpu", "100m", report);
-    let message = format!(
-        "{name} has no CPU request, so the scheduler takes it for nothing and a busy \
-        node gives it next to no time; set `resources.requests.cpu`"
-    );
-    let found = report.on(unset::place(container, "requests"), message);
-    if !workload::is_lasting(container) {
-        found.at_most(Severity::Info);
-    }
-    found.fix(size.fix(container, "requests", "cpu"));
+    unset::check(file, &MISSING, report);
 }
 
 #[cfg(test)]

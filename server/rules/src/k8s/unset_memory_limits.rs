@@ -1,6 +1,6 @@
 //! A container without a memory limit.
 
-use super::{sizing, unset, workload};
+use super::unset::{self, Missing};
 
 use crate::grain::ContainerIn;
 use crate::{Check, Fixable, Group, Report, Severity, declare_rule};
@@ -84,22 +84,15 @@ declare_rule! {
     }
 }
 
+const MISSING: Missing = Missing {
+    bound: "limits",
+    resource: "memory",
+    placeholder: "128Mi",
+    said: "has no memory limit, so a leak takes the memory of the whole node; set `resources.limits.memory`",
+};
+
 fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
-    let container = file.container;
-    if !unset::lacks(container, "limits", "memory", &file.file.neighbours) {
-        return;
-    }
-    let name = unset::title(container);
-    let size = sizing::size(container, "limits", "memory", "128Mi", report);
-    let message = format!(
-        "{name} has no memory limit, so a leak takes the memory of the whole node; set \
-        `resources.limits.memory`"
-    );
-    let found = report.on(unset::place(container, "limits"), message);
-    if !workload::is_lasting(container) {
-        found.at_most(Severity::Info);
-    }
-    found.fix(size.fix(container, "limits", "memory"));
+    unset::check(file, &MISSING, report);
 }
 
 #[cfg(test)]

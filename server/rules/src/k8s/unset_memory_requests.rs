@@ -1,6 +1,6 @@
 //! A container without a memory request.
 
-use super::{sizing, unset, workload};
+use super::unset::{self, Missing};
 
 use crate::grain::ContainerIn;
 use crate::{Check, Fixable, Group, Report, Severity, declare_rule};
@@ -81,22 +81,15 @@ declare_rule! {
     }
 }
 
+const MISSING: Missing = Missing {
+    bound: "requests",
+    resource: "memory",
+    placeholder: "128Mi",
+    said: "has no memory request, so the scheduler takes it for nothing and it is among the first to be evicted; set `resources.requests.memory`",
+};
+
 fn check(file: &ContainerIn<'_>, report: &mut Report<'_>) {
-    let container = file.container;
-    if !unset::lacks(container, "requests", "memory", &file.file.neighbours) {
-        return;
-    }
-    let name = unset::title(container);
-    let size = sizing::size(container, "requests", "memory", "128Mi", report);
-    let message = format!(
-        "{name} has no memory request, so the scheduler takes it for nothing and it is \
-        among the first to be evicted; set `resources.requests.memory`"
-    );
-    let found = report.on(unset::place(container, "requests"), message);
-    if !workload::is_lasting(container) {
-        found.at_most(Severity::Info);
-    }
-    found.fix(size.fix(container, "requests", "memory"));
+    unset::check(file, &MISSING, report);
 }
 
 #[cfg(test)]

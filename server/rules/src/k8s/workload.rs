@@ -2,7 +2,7 @@
 
 use project::kubernetes::{Container, ContainerRole, Object, Pod};
 use schema::kubernetes::values::int_or_percent::IntOrPercent;
-use syntax::yaml::{Address, Data, Node, Route};
+use syntax::yaml::{Data, Node};
 
 use super::neighbours::Neighbours;
 use super::{group, scalar, volumes};
@@ -98,13 +98,6 @@ pub(super) fn claims(pod: Pod<'_>) -> impl Iterator<Item = (Node<'_>, String)> {
         }
         Some((volume, scalar::text_of(claim, "claimName")?.into_owned()))
     })
-}
-
-/// Where the value at `route` below `node` stands or would stand.
-pub(super) fn below(node: Node<'_>, route: &str) -> Address {
-    let from = node.address();
-    let route = Route::parse(route).steps().iter().fold(from.route, |route, step| route.then(step.clone()));
-    Address::new(from.document, route)
 }
 
 /// `1 Pod`, `3 Pods`.

@@ -4,7 +4,7 @@ use project::settings::PodSecurityLevel;
 use syntax::yaml::Operation;
 
 use super::host_folder;
-use super::security_context::{below, title};
+use super::security_context::title;
 use crate::grain::PodIn;
 use crate::{Check, Fix, Fixable, Group, Part, Report, Severity, declare_rule};
 
@@ -80,7 +80,7 @@ fn check(pod: &PodIn<'_>, report: &mut Report<'_>) {
                 title(container),
                 folder.text()
             );
-            let operation = Operation::Set { at: below(mount, "readOnly"), value: true.into() };
+            let operation = Operation::Set { at: mount.address_of("readOnly"), value: true.into() };
             let fix = Fix::suggested("Mount it with `readOnly: true`").edit(operation);
             report.on(mount.get("mountPath").unwrap_or(mount), message).fix(fix);
         }

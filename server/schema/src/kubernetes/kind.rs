@@ -146,6 +146,12 @@ pub fn is_known_group(group: &str) -> bool {
     KINDS.kinds(None).any(|kind| kind.group() == group)
 }
 
+/// The group in an `apiVersion`: `apps` of `apps/v1`, empty for `v1`.
+#[must_use]
+pub fn group_of(api_version: &str) -> &str {
+    api_version.rsplit_once('/').map_or("", |(group, _)| group)
+}
+
 impl<'s> Kind<'s> {
     /// `Deployment`.
     pub fn name(self) -> &'s str {
@@ -159,7 +165,7 @@ impl<'s> Kind<'s> {
 
     /// `apps`; empty for `v1`.
     pub fn group(self) -> &'s str {
-        self.api_version().rsplit_once('/').map_or("", |(group, _)| group)
+        group_of(self.api_version())
     }
 
     /// `v1`, without the group.

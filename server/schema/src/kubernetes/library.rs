@@ -36,6 +36,21 @@ pub struct Volume {
     pub number: usize,
 }
 
+impl Volume {
+    /// How its kind is written in manifests; `None`: neither the volume nor the bundled facts know.
+    fn proper_name(&self) -> Option<String> {
+        if self.is_exact { Some(self.kind.clone()) } else { self.bundled_name() }
+    }
+
+    /// How the bundled facts write its kind, whatever the case of its own letters; `None`: they do not know it.
+    #[must_use]
+    pub fn bundled_name(&self) -> Option<String> {
+        let group = kind::group_of(&self.api_version);
+        let mut bundled = kind::custom_kinds().filter(|kind| kind.group() == group);
+        bundled.find(|kind| kind.name().eq_ignore_ascii_case(&self.kind)).map(|kind| kind.name().to_owned())
+    }
+}
+
 struct Shelved {
     volume: Volume,
     read: OnceLock<Option<Arc<Definitions>>>,
@@ -60,7 +75,7 @@ impl Library {
         let mut groups = FxHashSet::default();
         for (at, volume) in volumes.iter().enumerate() {
             by_kind.entry(volume.kind.to_ascii_lowercase()).or_default().push(at);
-            groups.insert(group(&volume.api_version).to_owned());
+            groups.insert(kind::group_of(&volume.api_version).to_owned());
         }
         let volumes = volumes.into_iter().map(|volume| Shelved { volume, read: OnceLock::new() }).collect();
         Self { volumes, by_kind, groups, digest, read: Box::new(read) }
@@ -111,7 +126,7 @@ impl Library {
     pub(super) fn kinds(&self) -> impl Iterator<Item = Kind<'_>> {
         let reads_all = self.volumes.len() <= MOST_LISTED;
         self.volumes.iter().filter_map(move |shelved| {
-            let name = proper_name(&shelved.volume)?;
+            let name = shelved.volume.proper_name()?;
             let is_wanted = reads_all || shelved.read.get().is_some();
             if is_wanted { self.kind(shelved, &name) } else { None }
         })
@@ -120,7 +135,7 @@ impl Library {
     /// What a volume says of the kind called `name`.
     fn kind<'l>(&'l self, shelved: &'l Shelved, name: &str) -> Option<Kind<'l>> {
         let volume = &shelved.volume;
-        let proper = proper_name(volume);
+        let proper = volume.proper_name();
         // What is half typed must not settle how a kind is written.
         let is_it =
             proper.as_deref().map_or_else(|| name.starts_with(|it: char| it.is_ascii_uppercase()), |it| it == name);
@@ -130,18 +145,4 @@ impl Library {
         let definitions = shelved.read.get_or_init(|| (self.read)(volume, name)).as_ref()?;
         definitions.api_versions_of(name).find(|kind| kind.api_version() == volume.api_version)
     }
-}
-
-/// How a kind is written in manifests; `None`: neither the library nor the bundled facts know.
-fn proper_name(volume: &Volume) -> Option<String> {
-    if volume.is_exact {
-        return Some(volume.kind.clone());
-    }
-    let group = group(&volume.api_version);
-    let mut bundled = kind::custom_kinds().filter(|kind| kind.group() == group);
-    bundled.find(|kind| kind.name().eq_ignore_ascii_case(&volume.kind)).map(|kind| kind.name().to_owned())
-}
-
-fn group(api_version: &str) -> &str {
-    api_version.rsplit_once('/').map_or("", |(group, _)| group)
 }

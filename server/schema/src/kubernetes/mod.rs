@@ -41,7 +41,7 @@ pub use catalog::{Catalog, Layer};
 pub use definitions::Definitions;
 pub use field::{Choice, Field, Literal};
 pub use formats::Format;
-pub use kind::{Component, Kind, Scope, api_versions_of, custom_kinds, is_known_group, kind, kinds};
+pub use kind::{Component, Kind, Scope, api_versions_of, custom_kinds, group_of, is_known_group, kind, kinds};
 pub use layout::Types;
 pub use library::{Library, Volume};
 pub use schema::{Schema, Shape};

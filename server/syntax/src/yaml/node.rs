@@ -233,6 +233,19 @@ impl<'y> Node<'y> {
         TextRange::new(data.start.into(), data.end.into())
     }
 
+    /// The text between the quotes of a scalar, where they hold no escape or line end, so that each byte of it says itself; else
+    /// [`Node::range`].
+    #[must_use]
+    pub fn inner_range(self) -> TextRange {
+        let range = self.range();
+        let quoted = matches!(self.data().shape, Shape::Single | Shape::Double);
+        let one = TextSize::new(1);
+        if quoted && self.text().is_some_and(|text| text.len() + 2 == self.source().len()) {
+            return TextRange::new(range.start() + one, range.end() - one);
+        }
+        range
+    }
+
     /// Where it stands, anchor and tag included.
     #[must_use]
     pub fn extent(self) -> TextRange {

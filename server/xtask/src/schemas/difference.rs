@@ -89,7 +89,7 @@ impl Inventory {
                 }
             }
             Head::Kind(kind) => {
-                let group = kind.api_version.rsplit_once('/').map_or("", |(group, _)| group).to_owned();
+                let group = schema::kubernetes::group_of(&kind.api_version).to_owned();
                 let name = format!("{} {}", kind.api_version, kind.kind);
                 self.note(&group, format!("kind {name}"));
                 self.note_fields(&group, &name, &block.node, shared, 0);

@@ -47,6 +47,13 @@ impl Node<'_> {
     pub fn address(self) -> Address {
         Address { document: self.document().index(), route: self.route() }
     }
+
+    /// Where the value at `route` below it (`spec.replicas`, read as [`Route::parse`] does) stands or would stand.
+    #[must_use]
+    pub fn address_of(self, route: &str) -> Address {
+        let Address { document, route: own } = self.address();
+        Address { document, route: Route::parse(route).steps().iter().fold(own, |own, step| own.then(step.clone())) }
+    }
 }
 
 /// A change. Indentation, list style, quotes, brackets and line ends are those of the neighbours.
