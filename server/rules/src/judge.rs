@@ -79,17 +79,13 @@ fn unsuppressed(rules: &[(&'static Rule, Severity)], snapshot: &Snapshot, docume
             let catalog = snapshot.catalog_of(document);
             let (manifest, _) = read(snapshot, document, yaml, &catalog);
             let settings = snapshot.settings(&document.path);
-            let (graph, _) = graph_around(snapshot, &document.path, yaml);
-            let inquiry = graph.inquire(&document.path);
-            let facts = graph.file(&document.path).cloned().unwrap_or_default();
-            let manifest = manifest.in_workspace(&inquiry, &facts, &document.path, snapshot.root_of(&document.path));
-            let surroundings = Surroundings { path: &document.path, inquiry: &inquiry, facts: &facts };
-            let file = ManifestFile::new(&manifest, &settings, surroundings);
-            for (rule, severity) in rules.iter().filter(|_| !manifest.objects.is_empty()) {
-                let options = verdict(rule, &settings, &document.path).1;
-                let raised = run_manifest(rule, *severity, options, &file);
-                found.extend(raised.into_iter().map(|raised| raised.finding(yaml)));
-            }
+            in_workspace(snapshot, document, manifest, &settings, |file| {
+                for (rule, severity) in rules.iter().filter(|_| !file.manifest.objects.is_empty()) {
+                    let options = verdict(rule, &settings, &document.path).1;
+                    let raised = run_manifest(rule, *severity, options, file);
+                    found.extend(raised.into_iter().map(|raised| raised.finding(yaml)));
+                }
+            });
         }
         Content::Dockerignore(_) | Content::Text(_) => {}
     }
@@ -107,28 +103,43 @@ fn manifest(snapshot: &Snapshot, document: &Document, yaml: &Yaml) -> Judgement 
     if manifest.objects.is_empty() && (!hears_all || kind::is_of_another_program(within.unwrap_or(&document.path))) {
         return Judgement::default();
     }
-    let (graph, answers) = graph_around(snapshot, &document.path, yaml);
+    let (mut findings, answers, inquired) = in_workspace(snapshot, document, manifest, &settings, |file| {
+        let mut suppressions = Suppressions::of_manifest(file.manifest);
+        let mut raised = Vec::new();
+        for rule in catalogue::all() {
+            let (severity, options) = verdict(rule, &settings, &document.path);
+            let Some(severity) = severity else { continue };
+            let found = run_manifest(rule, severity, options, file);
+            raised.extend(found.into_iter().filter(|raised| !suppressions.covers(raised.rule, raised.found.range)));
+        }
+        let stance = |rule: &Rule| Stance::of(rule, &settings, &document.path);
+        let heads = fold::fold(&mut raised, file, &stance, settings.profile);
+        raised.extend(heads.into_iter().filter(|head| !suppressions.covers(head.rule, head.found.range)));
+        let mut findings: Vec<Finding> = raised.into_iter().map(|raised| raised.finding(yaml)).collect();
+        findings.extend(suppressions.complaints(&settings, &document.path));
+        findings
+    });
     asked.extend(answers);
-    let inquiry = graph.inquire(&document.path);
-    let facts = graph.file(&document.path).cloned().unwrap_or_default();
-    let manifest = manifest.in_workspace(&inquiry, &facts, &document.path, snapshot.root_of(&document.path));
-    let surroundings = Surroundings { path: &document.path, inquiry: &inquiry, facts: &facts };
-    let file = ManifestFile::new(&manifest, &settings, surroundings);
-    let mut suppressions = Suppressions::of_manifest(&manifest);
-    let mut raised = Vec::new();
-    for rule in catalogue::all() {
-        let (severity, options) = verdict(rule, &settings, &document.path);
-        let Some(severity) = severity else { continue };
-        let found = run_manifest(rule, severity, options, &file);
-        raised.extend(found.into_iter().filter(|raised| !suppressions.covers(raised.rule, raised.found.range)));
-    }
-    let stance = |rule: &Rule| Stance::of(rule, &settings, &document.path);
-    let heads = fold::fold(&mut raised, &file, &stance, settings.profile);
-    raised.extend(heads.into_iter().filter(|head| !suppressions.covers(head.rule, head.found.range)));
-    let mut findings: Vec<Finding> = raised.into_iter().map(|raised| raised.finding(yaml)).collect();
-    findings.extend(suppressions.complaints(&settings, &document.path));
     sort(&mut findings);
-    Judgement { findings, asked, inquired: inquiry.into_asked() }
+    Judgement { findings, asked, inquired }
+}
+
+/// What `see` makes of a manifest among the objects of the workspace; with what was asked of files and of the graph for it.
+fn in_workspace<T>(
+    snapshot: &Snapshot,
+    document: &Document,
+    manifest: Manifest<'_>,
+    settings: &Settings,
+    see: impl FnOnce(&ManifestFile<'_>) -> T,
+) -> (T, Vec<Answer>, Vec<graph::Asked>) {
+    let path = &document.path;
+    let (graph, asked) = graph_around(snapshot, path, manifest.yaml);
+    let inquiry = graph.inquire(path);
+    let facts = graph.file(path).cloned().unwrap_or_default();
+    let manifest = manifest.in_workspace(&inquiry, &facts, path, snapshot.root_of(path));
+    let surroundings = Surroundings { path, inquiry: &inquiry, facts: &facts };
+    let seen = see(&ManifestFile::new(&manifest, settings, surroundings));
+    (seen, asked, inquiry.into_asked())
 }
 
 /// The objects of a file, with what was asked about other files to tell what their kinds are.
@@ -388,6 +399,41 @@ mod tests {
         let changes = world.take_changes();
         assert!(changes.touch(&ingress.inquired) && !changes.touch(&config.inquired));
         assert!(dangles(&judged(&world, "/w/ingress.yaml")));
+    }
+
+    #[test]
+    fn what_a_kustomization_says_anew_is_felt_by_the_files_beside_it() {
+        let kustomization = |list: &str| format!("{list}: [patch/cpu.yaml]\n");
+        let texts = [
+            ("/w/kustomization.yaml", kustomization("resources")),
+            (
+                "/w/patch/cpu.yaml",
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {}\n".to_owned(),
+            ),
+        ];
+        let files = texts.iter().map(|(path, text)| (PathBuf::from(path), text.clone()));
+        let mut world = World::new(Arc::new(Memory::new(files)));
+        world.set_roots(vec![PathBuf::from("/w")]);
+        for (path, _) in &texts {
+            let manifests = world.snapshot().manifests(Path::new(path));
+            world.learn(Path::new(path), manifests);
+        }
+        drop(world.take_changes());
+        let judged = |world: &World| {
+            let snapshot = world.snapshot();
+            judge(&snapshot, &snapshot.document(Path::new("/w/patch/cpu.yaml")).expect("it is there"))
+        };
+        let misses =
+            |judgement: &Judgement| judgement.findings.iter().any(|it| it.rule.name == "k8s/missing-required-field");
+        let before = judged(&world);
+        assert!(misses(&before));
+        world.open(Path::new("/w/kustomization.yaml"), kustomization("patchesStrategicMerge").into(), 1, None);
+        assert!(world.take_changes().touch(&before.inquired));
+        let after = judged(&world);
+        assert!(!misses(&after));
+        world.open(Path::new("/w/kustomization.yaml"), kustomization("resources").into(), 2, None);
+        assert!(world.take_changes().touch(&after.inquired));
+        assert!(misses(&judged(&world)));
     }
 
     #[test]

@@ -11,14 +11,8 @@ use crate::context::Answer;
 use crate::files::FileSource;
 use crate::graph::{self, Completeness, Graph, Inquiry, Listed};
 
-/// The names of a kustomization.
-const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
 /// A patch lies at most so many folders below its kustomization.
 const CLIMB_LIMIT: usize = 4;
-
-/// Kinds that are refused without a selector.
-const SELECTING: [&str; 4] = ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"];
 
 /// Kinds that are refused without containers in a template.
 const MAKING: [&str; 2] = ["CronJob", "Job"];
@@ -45,15 +39,17 @@ fn with_kustomizations(
     let mut asked = Vec::new();
     let folders = path.ancestors().skip(1).take_while(|folder| top.is_none_or(|top| folder.starts_with(top)));
     for folder in folders.take(if top.is_some() { CLIMB_LIMIT } else { 1 }) {
-        for name in KUSTOMIZATIONS {
+        for name in graph::KUSTOMIZATION_FILES {
             let place = folder.join(name);
+            // What the graph has it tells of itself when it changes: the file need not be read for every judgement.
+            if graph.file(&place).is_some() {
+                break;
+            }
             let (text, answer) = Answer::of_text(files, &place);
             asked.push(answer);
             let Some(text) = text else { continue };
-            if graph.file(&place).is_none() {
-                let facts = graph::File::read(&place, &yaml::parse(text));
-                graph.set(&place, Some(Arc::new(facts)));
-            }
+            let facts = graph::File::read(&place, &yaml::parse(text));
+            graph.set(&place, Some(Arc::new(facts)));
             break;
         }
     }
@@ -104,8 +100,7 @@ fn is_in_overlay(path: &Path) -> bool {
 
 /// Whether a workload lacks what every whole one says: a selector, and the images of its containers.
 fn cannot_be_whole(object: Object<'_>) -> bool {
-    let (is_selecting, is_making) = (object.is_one_of(&SELECTING), object.is_one_of(&MAKING));
-    if !(is_selecting && object.find("spec.selector").is_none() || is_making) {
+    if !object.lacks_selector() && !object.is_one_of(&MAKING) {
         return false;
     }
     let template = object.find("spec.jobTemplate.spec.template").or_else(|| object.find("spec.template"));
